@@ -1,0 +1,24 @@
+import { v7 } from "uuid";
+
+const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** A new UUIDv7: sorts by creation time, also within one millisecond of one process. */
+export function newId(): string {
+  return v7();
+}
+
+export function isId(value: string): boolean {
+  return UUID_PATTERN.test(value);
+}
+
+/** The smallest UUIDv7 of a millisecond: `id >= firstIdAt(t)` means "created at or after t". */
+export function firstIdAt(epochMs: number): string {
+  const clamped = Math.min(Math.max(Math.trunc(epochMs), 0), 2 ** 48 - 1);
+  const hex = clamped.toString(16).padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
+/** The millisecond a UUIDv7 was made in. */
+export function timeOfId(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
