@@ -1,0 +1,4 @@
+/** The address the browser speaks from, for matching calls that were refused before a project was known. */
+export async function getViewerAddress(): Promise<string> {
+  return "";
+}
