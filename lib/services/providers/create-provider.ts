@@ -1,19 +1,54 @@
 import { z } from "zod";
+import { isUniqueViolation, transaction } from "../../db/prisma";
+import { insertProvider } from "../../db/providers";
 import { PrysmError } from "../../errors";
+import { newId } from "../../ids";
+import { parseInput } from "../parse-input";
+import { requirePermission } from "../permissions";
+import { recordAudit } from "../record-audit";
 import type { ServiceContext } from "../service-context";
+import {
+  providerBaseUrl,
+  providerCredential,
+  providerDefaultModel,
+  providerKind,
+  providerName,
+  sealCredential,
+} from "./provider-fields";
 
 export const createProviderInput = z.object({
-  name: z.string(),
-  kind: z.string(),
-  baseUrl: z.string(),
-  credential: z.string().optional(),
-  defaultModel: z.string().optional(),
+  name: providerName,
+  kind: providerKind,
+  baseUrl: providerBaseUrl,
+  /** Empty or absent: the upstream needs no key. */
+  credential: providerCredential,
+  defaultModel: providerDefaultModel,
 });
 export type CreateProviderInput = z.input<typeof createProviderInput>;
 
 export async function createProvider(
-  _context: ServiceContext,
-  _input: CreateProviderInput,
+  context: ServiceContext,
+  input: CreateProviderInput,
 ): Promise<{ id: string; name: string }> {
-  throw new PrysmError("unavailable", "Not built yet.");
+  requirePermission(context, "provider.manage");
+  const { credential, ...fields } = parseInput(createProviderInput, input);
+  const id = newId();
+  const sealed = credential === null ? null : sealCredential(credential, id);
+  try {
+    return await transaction(async (db) => {
+      await insertProvider(db, { ...fields, id, projectId: context.projectId }, sealed);
+      const { name, kind, baseUrl } = fields;
+      const details = { name, kind, baseUrl, credentialHint: sealed?.credentialHint ?? null };
+      await recordAudit(db, context, { action: "provider.create", targetId: id, details });
+      return { id, name };
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw nameTaken(fields.name);
+    throw error;
+  }
+}
+
+export function nameTaken(name: string): PrysmError {
+  const message = `This project already has a provider called "${name}". Choose another name.`;
+  return new PrysmError("conflict", message, { param: "name" });
 }
