@@ -42,7 +42,10 @@ const schema = z.object({
   /** Loopback port of the page server behind the gateway; a free one is chosen when absent. */
   PRYSM_WEB_PORT: port.optional(),
   PRYSM_LOG_LEVEL: z
-    .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "expected a pino log level")
+    .enum(
+      ["fatal", "error", "warn", "info", "debug", "trace", "silent"],
+      "expected a pino log level",
+    )
     .default("info"),
 
   PRYSM_SECRET: secret.optional(),
@@ -60,6 +63,17 @@ const schema = z.object({
   PRYSM_FIRST_BYTE_TIMEOUT_MS: durationMs.default(300_000),
   PRYSM_IDLE_TIMEOUT_MS: durationMs.default(120_000),
   PRYSM_REQUEST_TIMEOUT_MS: durationMs.default(600_000),
+  /** Calls recorded beyond this many bytes of unread spool are counted and dropped. */
+  PRYSM_SPOOL_MAX_BYTES: z.coerce
+    .number("expected a number of bytes")
+    .int("expected a whole number of bytes")
+    .min(1024 * 1024, "expected at least 1048576 bytes")
+    .default(4 * 1024 * 1024 * 1024),
+  /**
+   * `spool`: calls are written to disk and a worker process records them. `direct`: this process writes
+   * to the database itself, for hosts without a disk or a worker.
+   */
+  PRYSM_RECORD: z.enum(["spool", "direct"], "expected spool or direct").default("direct"),
   /** How long a stop waits for running calls. */
   PRYSM_DRAIN_TIMEOUT_MS: durationMs.default(30_000),
 
@@ -78,7 +92,10 @@ const schema = z.object({
   PRYSM_GOOGLE_CLIENT_SECRET: text.optional(),
 
   LLM_DEFAULT_PROVIDER: z
-    .enum(["echo", "openai", "anthropic", "ollama"], "expected one of echo, openai, anthropic, ollama")
+    .enum(
+      ["echo", "openai", "anthropic", "ollama"],
+      "expected one of echo, openai, anthropic, ollama",
+    )
     .optional(),
   LLM_OPENAI_API_KEY: text.optional(),
   LLM_OPENAI_BASE_URL: httpUrl.default("https://api.openai.com/v1"),
@@ -126,7 +143,9 @@ function requireTogether(env: Env): void {
     throw new EnvError("LLM_OPENAI_API_KEY is missing: LLM_DEFAULT_PROVIDER=openai needs it.");
   }
   if (env.LLM_DEFAULT_PROVIDER === "anthropic" && !env.LLM_ANTHROPIC_API_KEY) {
-    throw new EnvError("LLM_ANTHROPIC_API_KEY is missing: LLM_DEFAULT_PROVIDER=anthropic needs it.");
+    throw new EnvError(
+      "LLM_ANTHROPIC_API_KEY is missing: LLM_DEFAULT_PROVIDER=anthropic needs it.",
+    );
   }
 }
 
@@ -136,4 +155,15 @@ let loaded: Env | undefined;
 export function env(): Env {
   loaded ??= parseEnv(process.env);
   return loaded;
+}
+
+/** Settings found out at start (the embedded database's URL, generated secrets), for this process and its children. */
+export function provideEnv(values: Readonly<Record<string, string>>): void {
+  Object.assign(process.env, values);
+  loaded = undefined;
+}
+
+/** The environment of a child process: ours, with these values instead. */
+export function environmentWith(values: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...values };
 }

@@ -52,7 +52,7 @@ function createState(): RuntimeState {
     closers: [],
     runtime: {
       env: settings,
-      secrets: loadOrCreateSecrets(settings),
+      secrets: readSecrets(settings),
       log: createLog(`prysm-${settings.PRYSM_ROLE}`, settings.PRYSM_LOG_LEVEL),
       get pool() {
         return this.once("pool", openPool, (pool) => pool.end());
@@ -68,6 +68,11 @@ function createState(): RuntimeState {
     },
   };
   return state;
+}
+
+function readSecrets(settings: Env): Secrets {
+  const { secret, encryptionKey } = loadOrCreateSecrets(settings);
+  return { sessionSecret: secret, encryptionKeyHex: encryptionKey };
 }
 
 function openPool(): Pool {

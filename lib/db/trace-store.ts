@@ -63,7 +63,13 @@ export interface TraceBatch {
 export interface TraceStore {
   /** Writes rows, bodies and spool positions in one transaction. A trace already there is left as it is, so a replay doubles nothing. */
   append(batch: TraceBatch): Promise<void>;
+  positions(): Promise<SpoolPosition[]>;
+  /** The writer's spool is read to its end and gone. */
+  forgetWriter(writerId: string): Promise<void>;
   list(projectId: string, request: TraceListRequest): Promise<TraceListPage>;
   /** Null when the project has no such trace, also when another project has. */
-  find(projectId: string, traceId: string): Promise<(Trace & { bodies: TraceBodies | null }) | null>;
+  find(
+    projectId: string,
+    traceId: string,
+  ): Promise<(Trace & { bodies: TraceBodies | null }) | null>;
 }

@@ -1,0 +1,78 @@
+import type { CallContext } from "../protocol/call-context";
+import type { Attempt } from "../protocol/trace";
+import type { Caller } from "./deps";
+
+const MAX_CHUNK_TIMES = 1_024;
+
+/** What is known of one call while it runs; the stages fill it in, `record` writes it down. */
+export interface CallTrace {
+  readonly id: string;
+  readonly receivedAtMs: number;
+  /** Clock of `performance.now`, as all `…At` below. */
+  readonly startedAt: number;
+  readonly context: CallContext;
+  readonly requestHeaders: Record<string, string>;
+  endpoint: string;
+  caller: Caller | null;
+  /** As sent in the Authorization header, until it is recognised; for the refusal's hint only. */
+  keyPrefix: string | null;
+  requestBody: Buffer | null;
+  bodyReadMs: number;
+  modelRequested: string | null;
+  isStream: boolean;
+  endUserId: string | null;
+  timeoutMs: number;
+  provider: string | null;
+  /** What the upstream was asked to run. */
+  model: string | null;
+  attempts: Attempt[];
+  upstreamStartedAt: number | null;
+  upstreamHeadAt: number | null;
+  upstreamEndedAt: number | null;
+  localUsage: { promptTokens: number; completionTokens: number } | null;
+  isOpenRecorded: boolean;
+  isClosed: boolean;
+  isClientGone: boolean;
+  captured: Captured;
+}
+
+/** The answer's bytes as the upstream sent them, by reference. */
+export interface Captured {
+  chunks: Buffer[];
+  bytes: number;
+  isTruncated: boolean;
+  chunkTimes: number[];
+  format: "json" | "sse" | "none";
+  responseHeaders: Record<string, string>;
+}
+
+/** Keeps a reference to a chunk, up to `limitBytes` in all, and the time it came. */
+export function captureChunk(trace: CallTrace, chunk: Buffer, limitBytes: number): void {
+  const { captured } = trace;
+  captured.bytes += chunk.length;
+  if (captured.chunkTimes.length < MAX_CHUNK_TIMES * 2) {
+    captured.chunkTimes.push(captured.bytes, elapsedMs(trace));
+  }
+  if (captured.bytes > limitBytes) captured.isTruncated = true;
+  else captured.chunks.push(chunk);
+}
+
+export function elapsedMs(trace: CallTrace): number {
+  return roundMs(performance.now() - trace.startedAt);
+}
+
+/** Time the upstream took so far; null when none was asked. */
+export function upstreamMs(trace: CallTrace): number | null {
+  if (trace.upstreamStartedAt === null) return null;
+  return roundMs((trace.upstreamEndedAt ?? performance.now()) - trace.upstreamStartedAt);
+}
+
+/** Our share of the time so far: neither the upstream's nor the client's upload. */
+export function overheadMs(trace: CallTrace): number {
+  return Math.max(0, roundMs(elapsedMs(trace) - trace.bodyReadMs - (upstreamMs(trace) ?? 0)));
+}
+
+/** Milliseconds to the microsecond. */
+export function roundMs(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}

@@ -1,0 +1,25 @@
+import { version } from "../../package.json";
+import type { GatewayDeps } from "./deps";
+import type { GatewayReply, GatewayRequest } from "./gateway-message";
+import { jsonReply } from "./json-reply";
+
+/** `GET /api/v1/health`: this process takes calls. Needs no key and touches no database. */
+export function getHealth(_request: GatewayRequest, deps: GatewayDeps): GatewayReply {
+  return jsonReply(200, {
+    status: "ok",
+    service: "prysm-proxy",
+    version,
+    endpoints: ["/api/v1/chat/completions", "/api/v1/models", "/api/v1/traces"],
+    providers: deps.instanceUpstreams.map((upstream) => upstream.name),
+  });
+}
+
+/** `GET /health`, in the form seed 001's clients know. */
+export function getServiceHealth(): GatewayReply {
+  return jsonReply(200, { status: "healthy", service: "llm" });
+}
+
+/** For orchestrators. */
+export function getLiveness(): GatewayReply {
+  return jsonReply(200, { ok: true });
+}

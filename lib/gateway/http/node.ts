@@ -1,0 +1,122 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { PrysmError, toPrysmError } from "../../errors";
+import type { HeaderMap } from "../../protocol/call-context";
+import { errorBody } from "../../protocol/error-body";
+import { type GatewayDeps, gatewayDeps } from "../deps";
+import type { GatewayReply, GatewayRequest } from "../gateway-message";
+import { findRoute } from "../routes";
+
+/** Takes a request of the gateway's and answers it; false leaves any other request untouched. */
+export type GatewayHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** The gateway on a plain `node:http` server. */
+export function createGatewayHandler(deps: GatewayDeps = gatewayDeps()): GatewayHandler {
+  return (incoming, response) => {
+    const path = pathOf(incoming.url ?? "/");
+    const route = findRoute(incoming.method ?? "GET", path);
+    if (!route) return false;
+    const request = toGatewayRequest(incoming, response, path);
+    answer(() => route(request, deps), response).catch((error) => {
+      deps.log.error({ err: error }, "A gateway answer could not be sent.");
+      response.destroy();
+    });
+    return true;
+  };
+}
+
+async function answer(
+  handle: () => Promise<GatewayReply> | GatewayReply,
+  response: ServerResponse,
+): Promise<void> {
+  const reply = await handle();
+  if (response.destroyed) return drop(reply);
+  try {
+    response.writeHead(reply.status, reply.headers);
+  } catch (thrown) {
+    drop(reply);
+    const error = toPrysmError(thrown);
+    response.writeHead(error.status, { "content-type": "application/json" }).end(errorBody(error));
+    return;
+  }
+  if (Buffer.isBuffer(reply.body)) response.end(reply.body);
+  else await stream(reply.body, response);
+}
+
+async function stream(chunks: AsyncIterable<Buffer>, response: ServerResponse): Promise<void> {
+  response.socket?.setNoDelay(true);
+  response.flushHeaders();
+  for await (const chunk of chunks) {
+    if (response.destroyed) break;
+    if (!response.write(chunk)) await drained(response);
+  }
+  response.end();
+}
+
+// A stream that nobody reads must still be closed: its end is what records the call.
+function drop(reply: GatewayReply): void {
+  if (Buffer.isBuffer(reply.body)) return;
+  void reply.body[Symbol.asyncIterator]().return?.();
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      response.off("drain", settle);
+      response.off("close", settle);
+      resolve();
+    };
+    response.once("drain", settle);
+    response.once("close", settle);
+  });
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf("?");
+  return query === -1 ? url : url.slice(0, query);
+}
+
+function toGatewayRequest(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): GatewayRequest {
+  return {
+    method: incoming.method ?? "GET",
+    path,
+    // Node joins repeated headers, save set-cookie, which no request has.
+    headers: incoming.headers as HeaderMap,
+    clientAddress: incoming.socket.remoteAddress ?? "",
+    readBody: (limitBytes) => readBody(incoming, limitBytes),
+    onClientGone: (listener) => {
+      response.once("close", () => {
+        if (!response.writableFinished) listener();
+      });
+    },
+  };
+}
+
+function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const refuse = () => {
+      // The rest is read and thrown away, so that the client gets to read the answer.
+      incoming.removeAllListeners("data").resume();
+      const message = `The body is larger than ${limitBytes} bytes, the most this server takes.`;
+      reject(new PrysmError("request_too_large", message));
+    };
+    if (Number(incoming.headers["content-length"]) > limitBytes) return refuse();
+    incoming.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > limitBytes) refuse();
+      else chunks.push(chunk);
+    });
+    incoming.on("end", () =>
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)),
+    );
+    const gone = () =>
+      reject(new PrysmError("client_closed_request", "The client left while sending."));
+    incoming.on("aborted", gone);
+    incoming.on("error", gone);
+  });
+}

@@ -1,0 +1,54 @@
+import { type CallTrace, elapsedMs, overheadMs } from "./call-trace";
+
+/** Upstream headers that describe its connection or its own site; the rest are the client's to see. */
+const HOP_OR_SITE =
+  /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-length|content-encoding|set-cookie.*|date|server|via|alt-svc|strict-transport-security|access-control-.*|cross-origin-.*|content-security-policy.*|x-frame-options|x-powered-by|x-request-id|x-pr(?:ysm|ism)-.*|cf-.*|nel|report-to)$/;
+
+const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
+
+/** The upstream's headers that may be passed on, `x-request-id` under a name of its own. */
+export function passedHeaders(upstream: Readonly<Record<string, string>>): Record<string, string> {
+  const passed: Record<string, string> = {};
+  for (const name in upstream) {
+    const value = upstream[name];
+    if (value !== undefined && !HOP_OR_SITE.test(name) && !UNSENDABLE.test(value)) {
+      passed[name] = value;
+    }
+  }
+  const requestId = upstream["x-request-id"];
+  if (requestId) passed["x-prysm-upstream-request-id"] = requestId;
+  return passed;
+}
+
+/** What every answer of the gateway says about itself (CONTRACT.md section 3). */
+export function prysmHeaders(trace: CallTrace): Record<string, string> {
+  const { context } = trace;
+  const headers: Record<string, string> = {
+    "x-request-id": trace.id,
+    "x-prysm-request-id": trace.id,
+    "x-prysm-trace-id": asHeaderValue(context.runId ?? trace.id),
+    "x-prysm-latency-ms": String(elapsedMs(trace)),
+    "x-prysm-overhead-ms": String(overheadMs(trace)),
+    "x-prysm-timeout-ms": String(trace.timeoutMs),
+  };
+  if (trace.provider !== null) headers["x-prysm-provider"] = asHeaderValue(trace.provider);
+  if (trace.model !== null) headers["x-prysm-model-used"] = asHeaderValue(trace.model);
+  if (context.warnings.length > 0) {
+    headers["x-prysm-warnings"] = asHeaderValue(context.warnings.join("; "));
+  }
+  if (context.usesPrismNames) addPrismTwins(headers);
+  return headers;
+}
+
+function addPrismTwins(headers: Record<string, string>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.startsWith("x-prysm-")) headers[name.replace("x-prysm-", "x-prism-")] = value;
+  }
+}
+
+// Header values are bytes; what a client put into its own names must not break ours.
+function asHeaderValue(value: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
+  const clean = value.replace(/[\x00-\x1f\x7f]/g, " ");
+  return Buffer.from(clean, "utf8").toString("latin1");
+}

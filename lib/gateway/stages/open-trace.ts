@@ -1,0 +1,68 @@
+import { newId, timeOfId } from "../../ids";
+import { type HeaderMap, parseCallContext } from "../../protocol/call-context";
+import type { CallTrace } from "../call-trace";
+import type { GatewayDeps } from "../deps";
+import type { GatewayRequest } from "../gateway-message";
+
+/** Headers that carry secrets or belong to the hop; they are not recorded. */
+const UNRECORDED =
+  /^(authorization|proxy-authorization|cookie|x-api-key|api-key|x-pr(ysm|ism)-(upstream-)?key|x-pr(ysm|ism)-forward-headers|connection|host)$/;
+const MAX_RECORDED_HEADER_LENGTH = 1_024;
+
+/** Starts the record of a call. Nothing a client sends makes it fail. */
+export function openTrace(request: GatewayRequest, deps: GatewayDeps): CallTrace {
+  const id = newId();
+  const context = parseCallContext(request.headers);
+  const trace: CallTrace = {
+    id,
+    receivedAtMs: timeOfId(id),
+    startedAt: performance.now(),
+    context,
+    requestHeaders: recordableHeaders(request.headers),
+    endpoint: "unknown",
+    caller: null,
+    keyPrefix: null,
+    requestBody: null,
+    bodyReadMs: 0,
+    modelRequested: null,
+    isStream: false,
+    endUserId: context.endUserId,
+    timeoutMs: Math.min(
+      context.requestTimeoutMs ?? Number.POSITIVE_INFINITY,
+      deps.limits.requestTimeoutMs,
+    ),
+    provider: null,
+    model: null,
+    attempts: [],
+    upstreamStartedAt: null,
+    upstreamHeadAt: null,
+    upstreamEndedAt: null,
+    localUsage: null,
+    isOpenRecorded: false,
+    isClosed: false,
+    isClientGone: false,
+    captured: {
+      chunks: [],
+      bytes: 0,
+      isTruncated: false,
+      chunkTimes: [],
+      format: "none",
+      responseHeaders: {},
+    },
+  };
+  request.onClientGone(() => {
+    trace.isClientGone = true;
+  });
+  return trace;
+}
+
+function recordableHeaders(headers: HeaderMap): Record<string, string> {
+  const recorded: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined && !UNRECORDED.test(name)) {
+      recorded[name] = value.slice(0, MAX_RECORDED_HEADER_LENGTH);
+    }
+  }
+  return recorded;
+}

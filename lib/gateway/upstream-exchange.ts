@@ -1,0 +1,110 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Dispatcher } from "undici";
+
+const HIGH_WATER_BYTES = 256 * 1024;
+
+export interface UpstreamHead {
+  status: number;
+  headers: IncomingHttpHeaders;
+}
+
+/**
+ * One HTTP exchange with an upstream, on undici's dispatch interface: `head` settles with the response
+ * headers, then the object yields the body's chunks. A slow reader pauses the upstream's socket.
+ */
+export class UpstreamExchange implements Dispatcher.DispatchHandler, AsyncIterableIterator<Buffer> {
+  readonly head: Promise<UpstreamHead>;
+  #settleHead: { resolve(head: UpstreamHead): void; reject(error: Error): void } | null = null;
+  #controller: Dispatcher.DispatchController | null = null;
+  #abortReason: Error | null = null;
+  readonly #queue: Buffer[] = [];
+  #queuedBytes = 0;
+  #isEnded = false;
+  #error: Error | null = null;
+  #reader: { resolve(result: IteratorResult<Buffer>): void; reject(error: Error): void } | null =
+    null;
+
+  constructor() {
+    this.head = new Promise((resolve, reject) => {
+      this.#settleHead = { resolve, reject };
+    });
+  }
+
+  /** Gives the exchange up; whoever waits for it gets `reason`. */
+  abort(reason: Error): void {
+    if (this.#isEnded || this.#error) return;
+    this.#abortReason = reason;
+    this.#controller?.abort(reason);
+    this.#fail(reason);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#abortReason) controller.abort(this.#abortReason);
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
+    if (status < 200) return;
+    this.#settleHead?.resolve({ status, headers });
+    this.#settleHead = null;
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#reader) {
+      const reader = this.#reader;
+      this.#reader = null;
+      reader.resolve({ done: false, value: chunk });
+      return;
+    }
+    this.#queue.push(chunk);
+    this.#queuedBytes += chunk.length;
+    if (this.#queuedBytes > HIGH_WATER_BYTES) controller.pause();
+  }
+
+  onResponseEnd(): void {
+    this.#isEnded = true;
+    this.#reader?.resolve({ done: true, value: undefined });
+    this.#reader = null;
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(this.#abortReason ?? error);
+  }
+
+  #fail(error: Error): void {
+    if (this.#error) return;
+    this.#error = error;
+    this.#settleHead?.reject(error);
+    this.#settleHead = null;
+    this.#reader?.reject(error);
+    this.#reader = null;
+  }
+
+  next(): Promise<IteratorResult<Buffer>> {
+    const chunk = this.#queue.shift();
+    if (chunk) {
+      this.#queuedBytes -= chunk.length;
+      if (this.#controller?.paused && this.#queuedBytes <= HIGH_WATER_BYTES)
+        this.#controller.resume();
+      return Promise.resolve({ done: false, value: chunk });
+    }
+    if (this.#error) return Promise.reject(this.#error);
+    if (this.#isEnded) return Promise.resolve({ done: true, value: undefined });
+    return new Promise((resolve, reject) => {
+      this.#reader = { resolve, reject };
+    });
+  }
+
+  return(): Promise<IteratorResult<Buffer>> {
+    this.abort(new Error("The reader stopped."));
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}

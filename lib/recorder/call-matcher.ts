@@ -1,0 +1,109 @@
+import type { RefusedCall } from "../db/trace-store";
+import { PrysmError } from "../errors";
+import type { CloseRecord, OpenRecord } from "../protocol/call-record";
+import type { Trace, TraceBodies } from "../protocol/trace";
+import { buildTrace } from "./build-trace";
+import type { SpoolFrame } from "./spool-reader";
+
+interface OpenCall {
+  opening: OpenRecord;
+  requestBody: Buffer;
+  position: SpoolFrame["position"];
+}
+
+export interface MatchedCalls {
+  traces: { trace: Trace; bodies: TraceBodies }[];
+  refusedCalls: RefusedCall[];
+}
+
+const NO_ANSWER = Buffer.alloc(0);
+
+/** Joins the open and close records of one writer into traces. */
+export class CallMatcher {
+  // In order of opening, so the first entry is the oldest call still running.
+  readonly #open = new Map<string, OpenCall>();
+
+  take(frames: readonly SpoolFrame[]): MatchedCalls {
+    const matched: MatchedCalls = { traces: [], refusedCalls: [] };
+    for (const frame of frames) this.#takeFrame(frame, matched);
+    for (const call of this.#open.values()) detach(call);
+    return matched;
+  }
+
+  /** Where the oldest call still running was opened: reading must start there again after a crash. */
+  get oldestOpenPosition(): SpoolFrame["position"] | null {
+    const [oldest] = this.#open.values();
+    return oldest?.position ?? null;
+  }
+
+  /** The calls whose writer died before it could say how they ended. */
+  abandon(lastSeenMs: number): MatchedCalls {
+    const traces = [...this.#open.values()].map(({ opening, requestBody }) =>
+      buildTrace({
+        opening,
+        requestBody,
+        closing: crashedClosing(opening, lastSeenMs),
+        responseBody: NO_ANSWER,
+      }),
+    );
+    this.#open.clear();
+    return { traces, refusedCalls: [] };
+  }
+
+  #takeFrame({ record, body, position }: SpoolFrame, matched: MatchedCalls): void {
+    switch (record.kind) {
+      case "open":
+        this.#open.set(record.id, { opening: record, requestBody: body, position });
+        return;
+      case "close": {
+        const call = this.#open.get(record.id);
+        this.#open.delete(record.id);
+        // Without its opening (damaged, or recorded before a restart) a close says nothing of a project.
+        if (call) matched.traces.push(buildTrace({ ...call, closing: record, responseBody: body }));
+        return;
+      }
+      case "refused": {
+        const { kind: _, receivedAtMs, ...refused } = record;
+        matched.refusedCalls.push({ ...refused, createdAt: new Date(receivedAtMs) });
+        return;
+      }
+      default: {
+        const unhandled: never = record;
+        throw new Error(`Handle this record in call-matcher.ts: ${JSON.stringify(unhandled)}`);
+      }
+    }
+  }
+}
+
+// A frame's body is a view into the megabytes it was read with; a call that runs on must not hold them.
+function detach(call: OpenCall): void {
+  if (call.requestBody.buffer.byteLength > call.requestBody.length * 2) {
+    call.requestBody = Buffer.from(call.requestBody);
+  }
+}
+
+function crashedClosing(opening: OpenRecord, lastSeenMs: number): CloseRecord {
+  const { type, code, message } = new PrysmError(
+    "gateway_crashed",
+    "The gateway process ended abruptly while this call was running; how it ended is not known.",
+  );
+  return {
+    kind: "close",
+    id: opening.id,
+    status: "error",
+    httpStatus: null,
+    error: { type, code, message },
+    provider: null,
+    model: null,
+    latencyMs: Math.max(0, lastSeenMs - opening.receivedAtMs),
+    upstreamMs: null,
+    overheadMs: 0,
+    attempts: [],
+    warnings: [],
+    responseHeaders: {},
+    format: "none",
+    chunkTimes: [],
+    usage: null,
+    isTruncated: false,
+  };
+}

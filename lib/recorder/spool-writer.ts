@@ -1,0 +1,192 @@
+import { close, mkdirSync, openSync, renameSync, writeFileSync, writev } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { newId } from "../ids";
+import type { Log } from "../log";
+import { currentProcess } from "../process-identity";
+import type { CallRecord, CallRecordSink } from "../protocol/call-record";
+import { encodeFrame } from "./frame";
+import { IDENTITY_FILE, segmentPath } from "./spool-files";
+
+const SEGMENT_BYTES = 16 * 1024 * 1024;
+const MAX_BATCH_BUFFERS = 1_000;
+/** A disk that takes longer than this no longer holds answers back; the write itself goes on. */
+const PATIENCE_MS = 250;
+const MEASURE_EVERY_MS = 1_000;
+
+export interface SpoolWriterOptions {
+  spoolDirectory: string;
+  maxBytes: number;
+  log: Log;
+}
+
+interface Pending {
+  buffers: Buffer[];
+  settle(): void;
+}
+
+/**
+ * Appends records to this process's own spool segments, batching whatever arrives while a write is under
+ * way. `append` settles when the record is in the file: it then survives the end of the process.
+ */
+export class SpoolWriter implements CallRecordSink {
+  readonly writerId = newId();
+  readonly #options: SpoolWriterOptions;
+  readonly #directory: string;
+  #file: number;
+  #segment = 1;
+  #segmentBytes = 0;
+  #pending: Pending[] = [];
+  #isWriting = false;
+  #idle: (() => void)[] = [];
+  #spoolBytes = 0;
+  #measuredAtMs = 0;
+  #dropped = 0;
+
+  constructor(options: SpoolWriterOptions) {
+    this.#options = options;
+    this.#directory = join(options.spoolDirectory, this.writerId);
+    // A directory appears with its identity in it, so that no reader takes it for a dead writer's.
+    const draft = `${this.#directory}.new`;
+    mkdirSync(draft, { recursive: true, mode: 0o700 });
+    writeFileSync(join(draft, IDENTITY_FILE), JSON.stringify(currentProcess()));
+    renameSync(draft, this.#directory);
+    this.#file = this.#openSegment();
+  }
+
+  /** Records given up because the spool was full or the disk refused. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  append(record: CallRecord, body: readonly Buffer[]): Promise<void> {
+    if (this.#spoolBytes > this.#options.maxBytes) {
+      this.#drop(1, "The spool is full.");
+      this.#measure();
+      return Promise.resolve();
+    }
+    return new Promise((settle) => {
+      this.#pending.push({ buffers: encodeFrame(record, body), settle });
+      if (!this.#isWriting) this.#writeBatch();
+    });
+  }
+
+  /** Waits until everything appended so far is written. */
+  flush(): Promise<void> {
+    if (!this.#isWriting && this.#pending.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  async close(): Promise<void> {
+    await this.flush();
+    await new Promise<void>((resolve) => close(this.#file, () => resolve()));
+  }
+
+  #writeBatch(): void {
+    const batch = this.#takeBatch();
+    if (batch.length === 0) {
+      for (const resolve of this.#idle.splice(0)) resolve();
+      return;
+    }
+    this.#isWriting = true;
+    const settleAll = () => {
+      for (const pending of batch) pending.settle();
+    };
+    const patience = setTimeout(settleAll, PATIENCE_MS);
+    this.#writeAll(
+      batch.flatMap((pending) => pending.buffers),
+      (error) => {
+        clearTimeout(patience);
+        if (error) this.#drop(batch.length, error.message);
+        settleAll();
+        this.#isWriting = false;
+        this.#rotateIfFull();
+        this.#measure();
+        this.#writeBatch();
+      },
+    );
+  }
+
+  #takeBatch(): Pending[] {
+    let buffers = 0;
+    let count = 0;
+    for (const pending of this.#pending) {
+      buffers += pending.buffers.length;
+      if (count > 0 && buffers > MAX_BATCH_BUFFERS) break;
+      count += 1;
+    }
+    return this.#pending.splice(0, count);
+  }
+
+  #writeAll(buffers: Buffer[], done: (error: Error | null) => void): void {
+    writev(this.#file, buffers, (error, written) => {
+      if (error) return done(error);
+      this.#segmentBytes += written;
+      this.#spoolBytes += written;
+      const rest = skipBytes(buffers, written);
+      if (rest.length === 0) done(null);
+      else this.#writeAll(rest, done);
+    });
+  }
+
+  #rotateIfFull(): void {
+    if (this.#segmentBytes < SEGMENT_BYTES) return;
+    try {
+      const full = this.#file;
+      this.#segment += 1;
+      this.#file = this.#openSegment();
+      this.#segmentBytes = 0;
+      close(full, () => undefined);
+    } catch (error) {
+      this.#segment -= 1;
+      this.#options.log.error({ error: String(error) }, "A new spool segment cannot be opened.");
+    }
+  }
+
+  #openSegment(): number {
+    return openSync(segmentPath(this.#directory, this.#segment), "a", 0o600);
+  }
+
+  #drop(count: number, reason: string): void {
+    if (this.#dropped === 0) this.#options.log.error({ reason }, "Calls are not recorded.");
+    this.#dropped += count;
+  }
+
+  /** How much the recorder has not read yet, all writers together; asked at most once a second. */
+  #measure(): void {
+    const now = performance.now();
+    if (now - this.#measuredAtMs < MEASURE_EVERY_MS) return;
+    this.#measuredAtMs = now;
+    directoryBytes(this.#options.spoolDirectory).then(
+      (bytes) => {
+        this.#spoolBytes = bytes;
+      },
+      () => undefined,
+    );
+  }
+}
+
+function skipBytes(buffers: Buffer[], count: number): Buffer[] {
+  let left = count;
+  let index = 0;
+  for (; index < buffers.length; index++) {
+    const length = buffers[index]?.length ?? 0;
+    if (left < length) break;
+    left -= length;
+  }
+  const [first, ...others] = buffers.slice(index);
+  return first ? [first.subarray(left), ...others] : [];
+}
+
+async function directoryBytes(directory: string): Promise<number> {
+  const entries = await readdir(directory, { recursive: true });
+  const sizes = entries
+    .filter((entry) => entry.endsWith(".seg"))
+    .map((entry) =>
+      stat(join(directory, entry)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
