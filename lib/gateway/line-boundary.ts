@@ -14,7 +14,7 @@ export class LineBoundary {
   push(chunk: Buffer): Buffer {
     const end = Math.max(chunk.lastIndexOf(LF), chunk.lastIndexOf(CR)) + 1;
     const isTooLong = this.#heldBytes + chunk.length > MAX_HELD_BYTES;
-    if (end === chunk.length || isTooLong) return this.#release(chunk);
+    if ((end > 0 && end === chunk.length) || isTooLong) return this.#release(chunk);
     if (end === 0) {
       this.#hold(chunk);
       return Buffer.alloc(0);

@@ -69,7 +69,8 @@ export async function record(trace: CallTrace, outcome: Outcome, deps: GatewayDe
     responseHeaders: captured.responseHeaders,
     format: captured.format,
     chunkTimes: captured.chunkTimes,
-    usage: trace.localUsage,
+    // A provider's own count covers the whole answer, which a broken-off one is not.
+    usage: outcome.status === "success" ? trace.localUsage : null,
     isTruncated: captured.isTruncated,
   };
   await deps.sink.append(closing, captured.chunks);
