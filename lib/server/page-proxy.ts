@@ -1,0 +1,146 @@
+import {
+  Agent,
+  type IncomingMessage,
+  type ServerResponse,
+  request as sendRequest,
+} from "node:http";
+import { connect, type Socket } from "node:net";
+import { pipeline } from "node:stream";
+import type { Log } from "../log";
+import { forwardHeaders, withoutHopByHop } from "./forward-headers";
+
+const LOOPBACK = "127.0.0.1";
+
+export interface PageProxyOptions {
+  /** The page server's port; waits while it starts, null when it does not come. */
+  findPort(): Promise<number | null>;
+  publicUrl: string | undefined;
+  log: Log;
+}
+
+export interface PageProxy {
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void;
+  close(): void;
+}
+
+/** Hands requests to the page server on loopback, streaming both ways. */
+export function createPageProxy(options: PageProxyOptions): PageProxy {
+  const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 });
+  return {
+    handle(request, response) {
+      forward(request, response, agent, options).catch((error) => {
+        options.log.warn({ err: error, path: request.url }, "a page could not be fetched");
+        answerUnavailable(response);
+      });
+    },
+    upgrade(request, socket, head) {
+      forwardUpgrade(request, socket, head, options).catch(() => socket.destroy());
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+async function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  agent: Agent,
+  options: PageProxyOptions,
+): Promise<void> {
+  const port = await options.findPort();
+  if (response.destroyed) return;
+  if (port === null) return answerUnavailable(response);
+  const hasBody = "content-length" in request.headers || "transfer-encoding" in request.headers;
+  const attempt = (isRetry: boolean): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const upstream = sendRequest({
+        host: LOOPBACK,
+        port,
+        agent,
+        method: request.method,
+        path: request.url,
+        headers: forwardHeaders(request, options.publicUrl),
+      });
+      const onClientGone = () => upstream.destroy();
+      response.once("close", onClientGone);
+      upstream.once("response", (answer) => {
+        relay(answer, response);
+        resolve();
+      });
+      upstream.once("error", (error: NodeJS.ErrnoException) => {
+        response.off("close", onClientGone);
+        if (response.destroyed || response.headersSent) return resolve();
+        // The page server may close an idle connection in the moment we pick it.
+        const isStale = upstream.reusedSocket && error.code === "ECONNRESET" && !hasBody;
+        if (isStale && !isRetry) attempt(true).then(resolve, reject);
+        else reject(error);
+      });
+      if (hasBody) pipeline(request, upstream, () => undefined);
+      else upstream.end();
+    });
+  await attempt(false);
+}
+
+function relay(answer: IncomingMessage, response: ServerResponse): void {
+  if (response.destroyed) {
+    answer.destroy();
+    return;
+  }
+  response.writeHead(
+    answer.statusCode ?? 502,
+    answer.statusMessage,
+    withoutHopByHop(answer.headers),
+  );
+  response.flushHeaders();
+  pipeline(answer, response, () => undefined);
+}
+
+function answerUnavailable(response: ServerResponse): void {
+  if (response.destroyed) return;
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response
+    .writeHead(502, { "content-type": "text/html; charset=utf-8", "retry-after": "2" })
+    .end(UNAVAILABLE_PAGE);
+}
+
+async function forwardUpgrade(
+  request: IncomingMessage,
+  socket: Socket,
+  head: Buffer,
+  options: PageProxyOptions,
+): Promise<void> {
+  socket.on("error", () => socket.destroy());
+  const port = await options.findPort();
+  if (port === null) {
+    socket.end("HTTP/1.1 502 Bad Gateway\r\nconnection: close\r\n\r\n");
+    return;
+  }
+  const headers = {
+    ...forwardHeaders(request, options.publicUrl),
+    connection: "upgrade",
+    upgrade: request.headers.upgrade ?? "websocket",
+  };
+  const lines = Object.entries(headers).flatMap(([name, value]) =>
+    [value].flat().map((item) => `${name}: ${item}`),
+  );
+  const upstream = connect(port, LOOPBACK, () => {
+    upstream.write(`${request.method} ${request.url} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`);
+    upstream.write(head);
+    pipeline(upstream, socket, () => upstream.destroy());
+    pipeline(socket, upstream, () => socket.destroy());
+  });
+  upstream.setNoDelay(true);
+  upstream.on("error", () => socket.destroy());
+}
+
+const UNAVAILABLE_PAGE = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Prysm is starting</title>
+<meta http-equiv="refresh" content="2">
+<style>body{font:16px/1.5 system-ui,sans-serif;display:grid;place-items:center;min-height:90vh;margin:0}
+@media(prefers-color-scheme:dark){body{background:#111;color:#eee}}</style></head>
+<body><main><h1>The dashboard is not available at the moment</h1>
+<p>It is being started again; this page reloads by itself. API calls are not affected.</p></main></body></html>
+`;
