@@ -76,7 +76,7 @@ export async function findProjectAccess(
   userId: string,
   address: ProjectAddress,
 ): Promise<ProjectAccess | null> {
-  if ("projectId" in address && !isId(address.projectId)) return null;
+  if (!isWellFormed(address)) return null;
   const found = await db.project.findFirst({
     where:
       "projectId" in address
@@ -102,4 +102,10 @@ export async function findProjectAccess(
   const { organization, ...project } = found;
   const { memberships: _, ...publicOrganization } = organization;
   return { project, organization: publicOrganization, role };
+}
+
+// What no row can hold is not worth a query, and Postgres refuses some of it (NUL) with an error.
+function isWellFormed(address: ProjectAddress): boolean {
+  if ("projectId" in address) return isId(address.projectId);
+  return [address.orgSlug, address.projectSlug].every((slug) => /^[a-z0-9-]+$/.test(slug));
 }

@@ -6,8 +6,8 @@ export interface RefusedCallFilter {
   since: Date;
   /** Prefixes of the project's own keys. */
   keyPrefixes: readonly string[];
-  /** SHA-256 of the viewer's address. */
-  addressHash: string;
+  /** SHA-256 of each spelling of the viewer's address. */
+  addressHashes: readonly string[];
   limit: number;
 }
 
@@ -20,9 +20,9 @@ export type RefusedCallSummary = Pick<
 export async function listRefusedCalls(filter: RefusedCallFilter): Promise<RefusedCallSummary[]> {
   const { rows } = await runtime().pool.query(
     `SELECT id, created_at, http_status, error_code, error_message, key_prefix FROM refused_calls
-      WHERE id >= $1 AND (address_hash = $2 OR key_prefix = ANY($3))
+      WHERE id >= $1 AND (address_hash = ANY($2) OR key_prefix = ANY($3))
       ORDER BY id DESC LIMIT $4`,
-    [firstIdAt(filter.since.getTime()), filter.addressHash, filter.keyPrefixes, filter.limit],
+    [firstIdAt(filter.since.getTime()), filter.addressHashes, filter.keyPrefixes, filter.limit],
   );
   return rows.map((row) => ({
     id: row.id,

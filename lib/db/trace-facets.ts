@@ -15,7 +15,7 @@ export async function listTraceFacets(
 ): Promise<TraceFacets> {
   const { rows } = await runtime().pool.query<{ model: string | null; provider: string | null }>(
     `SELECT DISTINCT model, provider FROM (
-       SELECT COALESCE(model, model_requested) AS model, provider FROM traces
+       SELECT model, provider FROM traces
         WHERE project_id = $1 AND id >= $2 AND id < $3
         ORDER BY id DESC LIMIT ${SAMPLE_SIZE}) AS latest`,
     [

@@ -1,4 +1,12 @@
+import { notFound, redirect } from "next/navigation";
+import { getServerSession } from "next-auth";
+import { cache } from "react";
+import { prisma } from "../db/prisma";
+import { findProjectAccess } from "../db/projects";
+import { findUserById } from "../db/users";
+import { isId } from "../ids";
 import type { Role } from "../services/permissions";
+import { authOptions } from "./auth-options";
 
 export interface SessionUser {
   id: string;
@@ -14,20 +22,27 @@ export interface ProjectContext {
   role: Role;
 }
 
-/** The signed-in user as the database knows them now, or null. */
-export async function findUser(): Promise<SessionUser | null> {
-  return null;
-}
+/** The signed-in user as the database knows them now, or null: who was deleted is out at once. */
+export const findUser = cache(async (): Promise<SessionUser | null> => {
+  const session = await getServerSession(authOptions());
+  const userId = session?.user.id ?? "";
+  const user = isId(userId) ? await findUserById(prisma(), userId) : null;
+  return user && { id: user.id, name: user.name, email: user.email, image: user.image };
+});
 
 /** For pages: redirects to /sign-in when nobody is signed in. */
 export async function requireUser(): Promise<SessionUser> {
-  throw new Error("Not built yet.");
+  return (await findUser()) ?? redirect("/sign-in");
 }
 
 /** For pages: notFound() when the project does not exist or the user is no member of its organization. */
-export async function requireProject(
-  _orgSlug: string,
-  _projectSlug: string,
-): Promise<ProjectContext> {
-  throw new Error("Not built yet.");
-}
+export const requireProject = cache(
+  async (orgSlug: string, projectSlug: string): Promise<ProjectContext> => {
+    const user = await requireUser();
+    const access = await findProjectAccess(prisma(), user.id, { orgSlug, projectSlug });
+    if (!access) notFound();
+    const { organization, role } = access;
+    const { id, name, slug } = access.project;
+    return { user, organization, project: { id, name, slug }, role };
+  },
+);

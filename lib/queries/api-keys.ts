@@ -1,3 +1,6 @@
+import { listApiKeyRecords } from "../db/api-keys";
+import { prisma } from "../db/prisma";
+
 export interface ApiKeyRow {
   id: string;
   name: string;
@@ -9,6 +12,16 @@ export interface ApiKeyRow {
   revokedAt: string | null;
 }
 
-export async function listApiKeys(_projectId: string): Promise<ApiKeyRow[]> {
-  return [];
+/** Every key of the project, newest first; revoked ones stay listed. */
+export async function listApiKeys(projectId: string): Promise<ApiKeyRow[]> {
+  const keys = await listApiKeyRecords(prisma(), projectId);
+  return keys.map((key) => ({
+    id: key.id,
+    name: key.name,
+    prefix: key.prefix,
+    createdAt: key.createdAt.toISOString(),
+    createdBy: key.creatorName,
+    lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+    revokedAt: key.revokedAt?.toISOString() ?? null,
+  }));
 }

@@ -1,3 +1,5 @@
+import { listMemberships } from "../db/organizations";
+import { prisma } from "../db/prisma";
 import type { Role } from "../services/permissions";
 
 export interface NavigationProject {
@@ -19,6 +21,9 @@ export interface Navigation {
 }
 
 /** Everything the user may switch to, oldest first. */
-export async function getNavigation(_userId: string): Promise<Navigation> {
-  return { organizations: [] };
+export async function getNavigation(userId: string): Promise<Navigation> {
+  const memberships = await listMemberships(prisma(), userId);
+  return {
+    organizations: memberships.map(({ role, organization }) => ({ ...organization, role })),
+  };
 }

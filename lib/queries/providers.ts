@@ -1,3 +1,9 @@
+import { prisma } from "../db/prisma";
+import { getProjectRecord } from "../db/projects";
+import { listProviderRecords } from "../db/providers";
+import { instanceUpstreams } from "../gateway/instance-upstreams";
+import { runtime } from "../runtime";
+
 export interface ProviderRow {
   id: string;
   name: string;
@@ -17,6 +23,23 @@ export interface ProviderSettings {
   instanceDefault: string;
 }
 
-export async function listProviders(_projectId: string): Promise<ProviderSettings> {
-  return { providers: [], defaultProvider: null, instanceDefault: "echo" };
+export async function listProviders(projectId: string): Promise<ProviderSettings> {
+  const [project, records] = await Promise.all([
+    getProjectRecord(prisma(), projectId),
+    listProviderRecords(prisma(), projectId),
+  ]);
+  return {
+    providers: records.map((record) => ({
+      id: record.id,
+      name: record.name,
+      kind: record.kind,
+      baseUrl: record.baseUrl,
+      credentialHint: record.credentialHint,
+      defaultModel: record.defaultModel,
+      isDefault: record.name === project.defaultProvider,
+      updatedAt: record.updatedAt.toISOString(),
+    })),
+    defaultProvider: project.defaultProvider,
+    instanceDefault: instanceUpstreams(runtime().env)[0]?.name ?? "echo",
+  };
 }

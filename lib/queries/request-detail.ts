@@ -1,6 +1,10 @@
-import type { Attempt, ToolCall, TraceError } from "../protocol/trace";
-import type { Conversation } from "./conversation";
-import type { RequestRow } from "./requests";
+import { findApiKey } from "../db/api-keys";
+import { openTraceStore } from "../db/open-trace-store";
+import { prisma } from "../db/prisma";
+import type { Attempt, ToolCall, Trace, TraceBodies, TraceError } from "../protocol/trace";
+import { visibleText } from "../visible-text";
+import { type Conversation, parseConversation } from "./conversation";
+import { type RequestRow, toRequestRow } from "./requests";
 
 /** One call shown whole. */
 export interface RequestDetail extends RequestRow {
@@ -34,9 +38,61 @@ export interface RequestDetail extends RequestRow {
   conversation: Conversation | null;
 }
 
+/** Null when the project has no such request, also when another project has. */
 export async function findRequestDetail(
-  _projectId: string,
-  _traceId: string,
+  projectId: string,
+  traceId: string,
 ): Promise<RequestDetail | null> {
-  return null;
+  const trace = await openTraceStore().find(projectId, traceId);
+  if (!trace) return null;
+  const key = trace.keyId === null ? null : await findApiKey(prisma(), projectId, trace.keyId);
+  return {
+    ...toRequestRow(trace),
+    ...toFacts(trace),
+    ...toBodyViews(trace.bodies),
+    keyName: key?.name ?? null,
+  };
+}
+
+function toFacts(trace: Trace) {
+  return {
+    endpoint: trace.endpoint,
+    error: trace.error,
+    upstreamMs: trace.upstreamMs,
+    overheadMs: trace.overheadMs,
+    cachedTokens: trace.usage.cachedTokens,
+    cacheWriteTokens: trace.usage.cacheWriteTokens,
+    reasoningTokens: trace.usage.reasoningTokens,
+    isEstimated: trace.usage.isEstimated,
+    finishReason: trace.finishReason,
+    metadata: trace.metadata,
+    tags: trace.tags,
+    attempts: trace.attempts,
+    toolCalls: trace.toolCalls,
+    warnings: trace.warnings,
+    spanId: trace.spanId,
+    parentSpanId: trace.parentSpanId,
+    clientRequestId: trace.clientRequestId,
+    sessionName: trace.sessionName,
+  };
+}
+
+function toBodyViews(bodies: TraceBodies | null) {
+  const request = decode(bodies?.request ?? null);
+  const response = decode(bodies?.response ?? null);
+  const rawResponse = decode(bodies?.rawResponse ?? null);
+  return {
+    request: request && visibleText(request),
+    response: response && visibleText(response),
+    rawResponse: rawResponse && visibleText(rawResponse),
+    isTruncated: bodies?.isTruncated ?? false,
+    requestHeaders: bodies?.requestHeaders ?? {},
+    responseHeaders: bodies?.responseHeaders ?? {},
+    conversation: parseConversation(request, response),
+  };
+}
+
+// Bytes that are not UTF-8 become replacement characters: whatever was sent can be shown.
+function decode(body: Buffer | null): string | null {
+  return body && new TextDecoder().decode(body);
 }

@@ -3,8 +3,7 @@ import { PrysmError } from "../../errors";
 import { runtime } from "../../runtime";
 
 const WINDOW_MS = 15 * 60_000;
-const MAX_FAILURES_PER_ACCOUNT = 10;
-const MAX_FAILURES_PER_ADDRESS = 100;
+const MAX_FAILURES = 10;
 const MAX_ENTRIES = 20_000;
 
 /** Who tries to sign in, and from where. */
@@ -14,11 +13,8 @@ export interface SignInAttempt {
 }
 
 // Counted by account and address together, so that a stranger cannot lock a user out from elsewhere.
-function countersOf({ email, address }: SignInAttempt) {
-  return [
-    { key: `account ${email} ${address}`, limit: MAX_FAILURES_PER_ACCOUNT },
-    { key: `address ${address}`, limit: MAX_FAILURES_PER_ADDRESS },
-  ];
+function keyOf({ email, address }: SignInAttempt): string {
+  return `${email} ${address}`;
 }
 
 function failures(): LRUCache<string, number> {
@@ -30,19 +26,18 @@ function failures(): LRUCache<string, number> {
 
 /** Throws `too_many_attempts` while too many attempts have failed in the last quarter of an hour. */
 export function requireSignInAllowed(attempt: SignInAttempt): void {
-  const isOver = countersOf(attempt).some(({ key, limit }) => (failures().get(key) ?? 0) >= limit);
-  if (!isOver) return;
+  if ((failures().get(keyOf(attempt)) ?? 0) < MAX_FAILURES) return;
   const message = "Too many attempts to sign in failed. Wait 15 minutes, then try again.";
   throw new PrysmError("too_many_attempts", message);
 }
 
+/** The window begins with the first failure; later ones do not extend it. */
 export function noteSignInFailure(attempt: SignInAttempt): void {
-  for (const { key } of countersOf(attempt)) {
-    const known = failures();
-    known.set(key, (known.get(key) ?? 0) + 1, { ttl: known.getRemainingTTL(key) || WINDOW_MS });
-  }
+  const known = failures();
+  const key = keyOf(attempt);
+  known.set(key, (known.get(key) ?? 0) + 1, { ttl: known.getRemainingTTL(key) || WINDOW_MS });
 }
 
 export function forgetSignInFailures(attempt: SignInAttempt): void {
-  failures().delete(countersOf(attempt)[0]?.key ?? "");
+  failures().delete(keyOf(attempt));
 }

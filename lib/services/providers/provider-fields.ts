@@ -33,22 +33,20 @@ export const providerBaseUrl = z
   .max(MAX_URL_LENGTH, `The base URL can have at most ${MAX_URL_LENGTH} characters.`)
   .transform((value, issues) => {
     const problem = problemOfBaseUrl(value);
-    if (problem === null) return value.replace(/\/+$/, "");
+    if (problem === null) return new URL(value).href.replace(/\/+$/, "");
     issues.addIssue({ code: "custom", message: problem });
     return z.NEVER;
   });
 
 function problemOfBaseUrl(value: string): string | null {
-  const url = URL.canParse(value) ? new URL(value) : null;
-  if (!url || !/^https?:\/\//i.test(value)) {
+  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) {
     return "Enter an absolute URL such as https://api.openai.com/v1.";
   }
+  const url = new URL(value);
   if (url.username || url.password) {
     return "The base URL must not hold a user name or password; the key has its own field.";
   }
-  if (url.search || url.hash || /[?#]/.test(value)) {
-    return "The base URL must end with its path, without ? or #.";
-  }
+  if (/[?#]/.test(value)) return "The base URL must end with its path, without ? or #.";
   return null;
 }
 
