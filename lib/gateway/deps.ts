@@ -1,9 +1,9 @@
 import { CallerDirectory } from "../db/caller-directory";
+import { instanceUpstreams } from "../instance-upstreams";
 import type { CallRecordSink } from "../protocol/call-record";
 import type { Upstream } from "../providers/provider";
 import { createRecordSink } from "../recorder/create-record-sink";
 import { runtime } from "../runtime";
-import { instanceUpstreams } from "./instance-upstreams";
 import { UpstreamPools } from "./upstream-pools";
 
 /** Whose key a call carries. */

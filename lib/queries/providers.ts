@@ -1,7 +1,7 @@
 import { prisma } from "../db/prisma";
 import { getProjectRecord } from "../db/projects";
 import { listProviderRecords } from "../db/providers";
-import { instanceUpstreams } from "../gateway/instance-upstreams";
+import { instanceUpstreams } from "../instance-upstreams";
 import { runtime } from "../runtime";
 
 export interface ProviderRow {

@@ -3,7 +3,7 @@ import { transaction } from "../../db/prisma";
 import { updateDefaultProvider } from "../../db/projects";
 import { listProviderRecords } from "../../db/providers";
 import { PrysmError } from "../../errors";
-import { instanceUpstreams } from "../../gateway/instance-upstreams";
+import { instanceUpstreams } from "../../instance-upstreams";
 import { runtime } from "../../runtime";
 import { parseInput } from "../parse-input";
 import { requirePermission } from "../permissions";

@@ -1,5 +1,5 @@
-import type { Env } from "../env";
-import type { Upstream } from "../providers/provider";
+import type { Env } from "./env";
+import type { Upstream } from "./providers/provider";
 
 /** The upstreams that the `LLM_*` variables give every project; the default one comes first. */
 export function instanceUpstreams(env: Env): Upstream[] {
