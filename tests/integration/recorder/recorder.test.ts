@@ -1,0 +1,277 @@
+import { appendFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { PostgresTraceStore } from "../../../lib/db/postgres-trace-store";
+import { ensureTracePartitions } from "../../../lib/db/trace-partitions";
+import type { TraceStore } from "../../../lib/db/trace-store";
+import { newId, timeOfId } from "../../../lib/ids";
+import { createLog } from "../../../lib/log";
+import type { CallRecord, CloseRecord, OpenRecord } from "../../../lib/protocol/call-record";
+import { encodeFrame } from "../../../lib/recorder/frame";
+import { Recorder } from "../../../lib/recorder/recorder";
+import { segmentPath } from "../../../lib/recorder/spool-files";
+import { SpoolWriter } from "../../../lib/recorder/spool-writer";
+import { eventually } from "../../support/eventually";
+import { type TemporaryDirectory, temporaryDirectory } from "../../support/temporary-directory";
+import { createTestDatabase, type TestDatabase } from "../../support/test-database";
+
+const log = createLog("test", "silent");
+const projectId = newId();
+let database: TestDatabase;
+let store: PostgresTraceStore;
+let spool: TemporaryDirectory;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await ensureTracePartitions(database.pool, Date.now());
+  store = new PostgresTraceStore(database.pool);
+});
+afterAll(() => database.drop());
+beforeEach(() => {
+  spool = temporaryDirectory();
+});
+afterEach(async () => {
+  spool.remove();
+  await database.pool.query("TRUNCATE traces, trace_bodies, spool_positions, refused_calls");
+});
+
+const writer = () => new SpoolWriter({ spoolDirectory: spool.path, maxBytes: 1e9, log });
+
+async function recording<T>(during: () => Promise<T>, through: TraceStore = store): Promise<T> {
+  const recorder = new Recorder({
+    store: through,
+    spoolDirectory: spool.path,
+    log,
+    onCommitted: async () => undefined,
+    onIdle: async () => undefined,
+  });
+  recorder.start();
+  try {
+    return await during();
+  } finally {
+    await recorder.stop(5_000);
+  }
+}
+
+async function traces() {
+  return (await store.list(projectId, { filter: {}, order: "asc", limit: 200 })).traces;
+}
+
+function untilThereAre(count: number) {
+  return eventually(async () => {
+    const found = await traces();
+    return found.length >= count && found;
+  });
+}
+
+function aCall(id = newId()): { opening: OpenRecord; closing: CloseRecord } {
+  const opening: OpenRecord = {
+    kind: "open",
+    id,
+    projectId,
+    keyId: newId(),
+    receivedAtMs: timeOfId(id),
+    endpoint: "chat.completions",
+    runId: id,
+    spanId: null,
+    parentSpanId: null,
+    clientRequestId: null,
+    endUserId: null,
+    sessionId: null,
+    sessionName: null,
+    metadata: null,
+    tags: [],
+    modelRequested: "m",
+    isStream: false,
+    requestHeaders: {},
+  };
+  const closing: CloseRecord = {
+    kind: "close",
+    id,
+    status: "success",
+    httpStatus: 200,
+    error: null,
+    provider: "echo",
+    model: "m",
+    latencyMs: 12.345,
+    upstreamMs: 10,
+    overheadMs: 0.5,
+    attempts: [],
+    warnings: [],
+    responseHeaders: {},
+    format: "none",
+    chunkTimes: [],
+    usage: null,
+    isTruncated: false,
+  };
+  return { opening, closing };
+}
+
+const REQUEST = Buffer.from('{"messages":[{"role":"user","content":"hi"}]}');
+
+/** Spool files as a process that is no more would have left them. */
+function deadWriter(records: readonly CallRecord[], tail = Buffer.alloc(0)): void {
+  const directory = join(spool.path, newId());
+  mkdirSync(directory);
+  writeFileSync(
+    join(directory, "writer.json"),
+    JSON.stringify({ pid: 999_999_999, startedAt: "long ago", scope: "elsewhere" }),
+  );
+  const frames = records.flatMap((record) =>
+    encodeFrame(record, record.kind === "open" ? [REQUEST] : []),
+  );
+  writeFileSync(segmentPath(directory, 1), Buffer.concat([...frames, tail]));
+}
+
+describe("the recorder", () => {
+  it("records a call whose process was killed in the middle of it, once, as an error", async () => {
+    const finished = aCall();
+    const cutOff = aCall();
+    deadWriter([finished.opening, cutOff.opening, finished.closing]);
+
+    const found = await recording(() => untilThereAre(2));
+
+    expect(found.map(({ status, error }) => [status, error?.code])).toEqual([
+      ["success", undefined],
+      ["error", "gateway_crashed"],
+    ]);
+    const cut = await store.find(projectId, cutOff.opening.id);
+    expect(cut?.bodies?.request).toEqual(REQUEST);
+  });
+
+  it("passes over the frame that was being written when the process died", async () => {
+    const { opening, closing } = aCall();
+    const half = Buffer.concat(encodeFrame(aCall().opening, [REQUEST])).subarray(0, -3);
+    deadWriter([opening, closing], half);
+
+    const found = await recording(async () => {
+      await untilThereAre(1);
+      await eventually(() => readdirSync(spool.path).length === 0);
+      return traces();
+    });
+
+    expect(found).toHaveLength(1);
+  });
+
+  it("removes a dead writer's spool and its position when it is read to the end", async () => {
+    const { opening, closing } = aCall();
+    deadWriter([opening, closing]);
+
+    await recording(() => eventually(() => readdirSync(spool.path).length === 0));
+
+    expect(await store.positions()).toEqual([]);
+  });
+
+  it("does not lose the opening of a call that was running when the recorder stopped", async () => {
+    const spoolWriter = writer();
+    const before = aCall();
+    const running = aCall();
+    await spoolWriter.append(running.opening, [REQUEST]);
+    await spoolWriter.append(before.opening, [REQUEST]);
+    await spoolWriter.append(before.closing, []);
+    await recording(() => untilThereAre(1));
+    await spoolWriter.append(running.closing, []);
+
+    const found = await recording(() => untilThereAre(2));
+
+    expect(found.map(({ id }) => id)).toEqual([before.opening.id, running.opening.id]);
+    expect(found.every(({ status }) => status === "success")).toBe(true);
+    await spoolWriter.close();
+  });
+
+  it("writes nothing twice when it dies between commit and the next read", async () => {
+    const calls = Array.from({ length: 50 }, () => aCall());
+    const records = calls.flatMap(({ opening, closing }) => [opening, closing]);
+    deadWriter(records);
+    const [writerId = ""] = readdirSync(spool.path);
+    await recording(() => untilThereAre(50));
+
+    // The same spool again, as after a crash before its position was known.
+    deadWriter(records);
+    expect(readdirSync(spool.path)).not.toContain(writerId);
+    await recording(() => eventually(() => readdirSync(spool.path).length === 0));
+
+    expect(await traces()).toHaveLength(50);
+  });
+
+  it("keeps trying while the database refuses, and records every call once when it is back", async () => {
+    const spoolWriter = writer();
+    const calls = Array.from({ length: 20 }, () => aCall());
+    let failures = 3;
+    const flaky: TraceStore = {
+      append: async (batch) => {
+        if (batch.traces.length > 0 && failures-- > 0) throw new Error("connection refused");
+        await store.append(batch);
+      },
+      positions: () => store.positions(),
+      forgetWriter: (id) => store.forgetWriter(id),
+      list: (id, request) => store.list(id, request),
+      find: (project, id) => store.find(project, id),
+    };
+
+    const found = await recording(async () => {
+      for (const { opening, closing } of calls) {
+        await spoolWriter.append(opening, [REQUEST]);
+        await spoolWriter.append(closing, []);
+      }
+      return untilThereAre(20);
+    }, flaky);
+
+    expect(failures).toBeLessThan(0);
+    expect(new Set(found.map(({ id }) => id)).size).toBe(20);
+    await spoolWriter.close();
+  });
+
+  it("stores the rest of a batch when the database will not take one row of it", async () => {
+    const good = aCall();
+    const bad = aCall();
+    deadWriter([
+      good.opening,
+      good.closing,
+      bad.opening,
+      { ...bad.closing, latencyMs: Number.MAX_VALUE },
+    ]);
+
+    const found = await recording(async () => {
+      await untilThereAre(1);
+      await eventually(() => readdirSync(spool.path).length === 0);
+      return traces();
+    });
+
+    expect(found.map(({ id }) => id)).toEqual([good.opening.id]);
+  });
+
+  it("reads on behind bytes that are no frame", async () => {
+    const [first, second] = [aCall(), aCall()];
+    deadWriter([first.opening, first.closing], Buffer.from("these bytes are not a frame at all"));
+    const [name = ""] = readdirSync(spool.path);
+    const file = segmentPath(join(spool.path, name), 1);
+    for (const record of [second.opening, second.closing]) {
+      appendFileSync(file, Buffer.concat(encodeFrame(record, [])));
+    }
+
+    const found = await recording(() => untilThereAre(2));
+
+    expect(found).toHaveLength(2);
+  });
+
+  it("follows a writer through its segments and removes those it is done with", async () => {
+    const spoolWriter = writer();
+    const megabyte = Buffer.alloc(1024 * 1024, "x");
+
+    await recording(async () => {
+      for (let index = 0; index < 40; index++) {
+        const { opening, closing } = aCall();
+        await spoolWriter.append(opening, [megabyte]);
+        await spoolWriter.append(closing, []);
+      }
+      await untilThereAre(40);
+      const directory = join(spool.path, spoolWriter.writerId);
+      await eventually(
+        () => readdirSync(directory).filter((name) => name.endsWith(".seg")).length === 1,
+      );
+    });
+
+    await spoolWriter.close();
+  });
+});
