@@ -1,0 +1,72 @@
+import type { RequestDetail } from "@/lib/queries/request-detail";
+import { CopyButton } from "../ui/copy-button";
+import { foldConversation, type Turn } from "./fold-conversation";
+import { FoldedText } from "./folded-text";
+import { ToolUnit } from "./tool-unit";
+
+/** The call as documents under each other, the speaker in the margin. */
+export function ConversationTab({ detail }: { detail: RequestDetail }) {
+  if (!detail.conversation) {
+    return (
+      <p className="py-6 text-13 text-muted">
+        This call holds no conversation that can be read. The Raw tab shows what was sent and
+        answered, byte for byte.
+      </p>
+    );
+  }
+  const turns = foldConversation(detail.conversation.messages);
+  return (
+    <ol className="max-w-4xl">
+      {turns.map((turn) => (
+        <TurnDocument key={turn.index} turn={turn} />
+      ))}
+      {detail.error ? (
+        <li className="grid gap-1 py-4 md:grid-cols-[104px_minmax(0,1fr)] md:gap-4">
+          <span className="text-13 text-danger">No answer</span>
+          <p className="wire-text text-14 text-muted">{detail.error.message}</p>
+        </li>
+      ) : null}
+    </ol>
+  );
+}
+
+const ROLE_LABEL: Record<string, string> = {
+  system: "System",
+  developer: "Developer",
+  user: "User",
+  assistant: "Assistant",
+  tool: "Tool result",
+};
+
+function TurnDocument({ turn }: { turn: Turn }) {
+  const isQuiet = turn.role === "system" || turn.role === "developer";
+  return (
+    <li className="group grid gap-1 border-b py-4 last:border-0 md:grid-cols-[104px_minmax(0,1fr)] md:gap-4">
+      <span
+        className={`text-13 leading-5 ${turn.role === "assistant" ? "font-medium text-ink" : "text-faint"}`}
+      >
+        {ROLE_LABEL[turn.role] ?? turn.role}
+      </span>
+      <div className="grid min-w-0 gap-3">
+        {turn.content ? (
+          <div className="flex min-w-0 items-start gap-2">
+            <div
+              className={`min-w-0 flex-1 ${isQuiet ? "text-13 text-muted" : "text-14 leading-6"}`}
+            >
+              <FoldedText text={turn.content} lines={isQuiet ? 6 : 60} />
+            </div>
+            <span className="-my-1 opacity-0 transition-opacity focus-within:opacity-100 group-hover:opacity-100">
+              <CopyButton text={turn.content} label="Copy message" />
+            </span>
+          </div>
+        ) : null}
+        {turn.toolUses.map((use, index) => (
+          <ToolUnit key={use.call.id ?? index} use={use} />
+        ))}
+        {turn.content === "" && turn.toolUses.length === 0 ? (
+          <span className="text-13 text-faint">Empty message</span>
+        ) : null}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,86 @@
+import type { RequestRow } from "@/lib/queries/requests";
+
+type Example = Partial<RequestRow> & { promptPreview: string };
+
+const EXAMPLES: readonly Example[] = [
+  {
+    promptPreview: "Summarise the attached contract in five bullet points",
+    completionPreview: "1. Term: 24 months from signature, renewed yearly unless ended in writing.",
+    model: "gpt-4o-mini",
+    provider: "openai",
+    totalTokens: 4312,
+    latencyMs: 2140,
+    ttftMs: 312,
+  },
+  {
+    promptPreview: "Which plan includes single sign-on?",
+    completionPreview: "Single sign-on is part of the Team plan and above.",
+    model: "claude-sonnet-4-5",
+    provider: "anthropic",
+    totalTokens: 812,
+    latencyMs: 1180,
+    ttftMs: 241,
+  },
+  {
+    promptPreview: "Translate to Dutch: the parcel arrives on Thursday",
+    errorMessage: "Rate limit reached for requests per minute. Try again in 12 s.",
+    status: "error",
+    httpStatus: 429,
+    model: "gpt-4o-mini",
+    provider: "openai",
+    totalTokens: null,
+    latencyMs: 96,
+    ttftMs: null,
+  },
+  {
+    promptPreview: "Classify this ticket: I was charged twice in March",
+    completionPreview: '{"topic":"billing","urgency":"high"}',
+    model: "gpt-4o-mini",
+    provider: "openai",
+    totalTokens: 228,
+    latencyMs: 431,
+    ttftMs: null,
+  },
+  {
+    promptPreview: "Write a release note for the new export dialog",
+    completionPreview: "You can now export any filtered list as CSV or JSON Lines.",
+    model: "claude-sonnet-4-5",
+    provider: "anthropic",
+    totalTokens: 1490,
+    latencyMs: 3320,
+    ttftMs: 287,
+  },
+  {
+    promptPreview: "What is the refund window for annual plans?",
+    completionPreview: "Annual plans can be refunded in full within 30 days.",
+    model: "llama3.1",
+    provider: "ollama",
+    totalTokens: 640,
+    latencyMs: 890,
+    ttftMs: 120,
+  },
+];
+
+/** Rows for pictures of the list: empty state and sign-in. Never mixed with real ones. */
+export const EXAMPLE_ROWS: readonly RequestRow[] = EXAMPLES.map((example, index) => ({
+  id: `example-${index}`,
+  createdAt: new Date(Date.UTC(2026, 0, 12, 9, 41, 52 - index * 7)).toISOString(),
+  status: "success",
+  httpStatus: 200,
+  errorMessage: null,
+  provider: null,
+  modelRequested: null,
+  model: null,
+  isStream: true,
+  completionPreview: null,
+  promptTokens: null,
+  completionTokens: null,
+  totalTokens: null,
+  latencyMs: 0,
+  ttftMs: null,
+  userId: `user-${41 + index * 13}`,
+  sessionId: `s-${7320 + index * 3}`,
+  runId: "",
+  keyId: null,
+  ...example,
+}));
