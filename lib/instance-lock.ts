@@ -69,10 +69,19 @@ function hold(folder: string, generation: number): InstanceLock {
       if (isReleased) return;
       isReleased = true;
       clearInterval(beat);
-      // Kept as an empty holder, not removed: the numbers must never start again from one.
-      writeAtomically(folder, path, JSON.stringify({ holder: null }), renameSync);
+      markReleased(folder, path);
     },
   };
+}
+
+/** The file stays, without a holder: the numbers must never start again from one. */
+function markReleased(folder: string, path: string): void {
+  try {
+    writeAtomically(folder, path, JSON.stringify({ holder: null }), renameSync);
+  } catch (error) {
+    // The directory was removed under us: nothing left to give free.
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
 }
 
 /** A holder in another container or machine shows by its beat that it lives, since its pid says nothing here. */
