@@ -60,6 +60,8 @@ export class CallerDirectory {
       onConnected: () => this.#expireAll(),
       log: options.log,
     });
+    // The first call should not be the one that opens the first connection.
+    options.pool.query("SELECT 1").catch(() => undefined);
   }
 
   /** By the SHA-256 of a key; revoked keys are found too, so that their refusal can be recorded. */
