@@ -104,6 +104,7 @@ export async function launchProduct(options: ProductOptions = {}): Promise<Launc
     async stop(signal = "SIGTERM") {
       child.kill(signal);
       const code = await exited;
+      await endOrphanedPostgres(dataDirectory);
       own?.remove();
       return code;
     },
@@ -132,6 +133,15 @@ async function killEverything(child: ChildProcess, dataDirectory: string): Promi
   }
   const isGone = () => [child.pid ?? 0, postmaster].every((pid) => !isRunning(pid));
   while (!isGone()) await delay(POLL_INTERVAL_MS);
+}
+
+/** A killed product leaves its PostgreSQL to the next start; a test has no next start. */
+async function endOrphanedPostgres(dataDirectory: string): Promise<void> {
+  if (!existsSync(join(dataDirectory, "postgres", "postmaster.pid"))) return;
+  const postmaster = Number(readPostmasterFile(dataDirectory)[0]);
+  if (!isRunning(postmaster)) return;
+  process.kill(postmaster, "SIGQUIT");
+  while (isRunning(postmaster)) await delay(POLL_INTERVAL_MS);
 }
 
 function isRunning(pid: number): boolean {
