@@ -4,6 +4,7 @@ import type { CallRecordSink } from "../protocol/call-record";
 import type { Upstream } from "../providers/provider";
 import { createRecordSink } from "../recorder/create-record-sink";
 import { runtime } from "../runtime";
+import { RefusalBudget } from "./refusal-budget";
 import { UpstreamPools } from "./upstream-pools";
 
 /** Whose key a call carries. */
@@ -38,6 +39,7 @@ export interface GatewayDeps {
     getProject(projectId: string): Promise<ProjectConfig> | ProjectConfig;
   };
   sink: CallRecordSink;
+  refusals: RefusalBudget;
   pools: UpstreamPools;
   /** Upstreams every project may use; the first is the instance's default. */
   instanceUpstreams: readonly Upstream[];
@@ -60,6 +62,7 @@ function createDeps(): GatewayDeps {
       log,
     }),
     sink: createRecordSink(),
+    refusals: new RefusalBudget(),
     pools: new UpstreamPools(env.PRYSM_CONNECT_TIMEOUT_MS),
     instanceUpstreams: instanceUpstreams(env),
     limits: {

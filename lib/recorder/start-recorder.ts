@@ -1,4 +1,6 @@
 import { constants, setPriority } from "node:os";
+import type { Pool } from "pg";
+import { deleteOldRefusedCalls } from "../db/delete-old-refused-calls";
 import { PostgresTraceStore } from "../db/postgres-trace-store";
 import { touchApiKeys } from "../db/touch-api-keys";
 import { ensureTracePartitions } from "../db/trace-partitions";
@@ -7,7 +9,7 @@ import { runtime } from "../runtime";
 import { Recorder } from "./recorder";
 import { spoolDirectory } from "./spool-files";
 
-const PARTITION_CHECK_MS = 3_600_000;
+const HOUSEKEEPING_MS = 3_600_000;
 const KEY_TOUCH_MS = 10_000;
 const DRAIN_MS = 15_000;
 
@@ -15,8 +17,8 @@ const DRAIN_MS = 15_000;
 export async function startRecorder(): Promise<{ stop(): Promise<void> }> {
   const { env, log, pool } = runtime();
   if (env.PRYSM_ROLE === "worker") yieldToCalls();
-  await ensureTracePartitions(pool, Date.now());
-  let partitionsCheckedAtMs = Date.now();
+  await keepHouse(pool);
+  let housekeptAtMs = Date.now();
   const touched = new Map<string, number>();
   const recorder = new Recorder({
     store: new PostgresTraceStore(pool),
@@ -24,13 +26,18 @@ export async function startRecorder(): Promise<{ stop(): Promise<void> }> {
     log,
     onCommitted: (traces) => touchApiKeys(pool, keysToTouch(traces, touched)),
     onIdle: async () => {
-      if (Date.now() - partitionsCheckedAtMs < PARTITION_CHECK_MS) return;
-      await ensureTracePartitions(pool, Date.now());
-      partitionsCheckedAtMs = Date.now();
+      if (Date.now() - housekeptAtMs < HOUSEKEEPING_MS) return;
+      await keepHouse(pool);
+      housekeptAtMs = Date.now();
     },
   });
   recorder.start();
   return { stop: () => recorder.stop(DRAIN_MS) };
+}
+
+async function keepHouse(pool: Pool): Promise<void> {
+  await ensureTracePartitions(pool, Date.now());
+  await deleteOldRefusedCalls(pool, Date.now());
 }
 
 // Under saturation the recorder lags and catches up later; the proxy keeps its cores.

@@ -1,3 +1,4 @@
+import type { Pool } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { FakeUpstream } from "./fake-upstream";
 import { TestGateway } from "./gateway";
@@ -6,6 +7,8 @@ import { createTestDatabase, type TestDatabase } from "./test-database";
 export interface GatewaySuite {
   gateway: TestGateway;
   upstream: FakeUpstream;
+  /** The database behind the gateway. */
+  pool: Pool;
 }
 
 /** Gives every test of a file a fresh gateway and upstream over one database; timeouts are short. */
@@ -14,6 +17,7 @@ export function gatewaySuite(): GatewaySuite {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createTestDatabase();
+    suite.pool = database.pool;
   });
   afterAll(() => database.drop());
   beforeEach(async () => {
@@ -27,6 +31,7 @@ export function gatewaySuite(): GatewaySuite {
   afterEach(async () => {
     await suite.gateway.stop();
     await suite.upstream.stop();
+    await database.pool.query("TRUNCATE refused_calls");
   });
   return suite;
 }

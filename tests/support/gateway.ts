@@ -11,6 +11,7 @@ import { ensureTracePartitions } from "../../lib/db/trace-partitions";
 import type { TraceStore } from "../../lib/db/trace-store";
 import type { GatewayDeps, GatewayLimits } from "../../lib/gateway/deps";
 import { createGatewayHandler } from "../../lib/gateway/http/node";
+import { RefusalBudget } from "../../lib/gateway/refusal-budget";
 import { UpstreamPools } from "../../lib/gateway/upstream-pools";
 import { newId } from "../../lib/ids";
 import { createLog } from "../../lib/log";
@@ -136,6 +137,7 @@ export class TestGateway {
         }),
       },
       sink: this.#writer,
+      refusals: new RefusalBudget(),
       pools: this.#pools,
       instanceUpstreams: [anUpstream({ name: "echo", kind: "echo" })],
       limits: { ...LIMITS, ...limits },

@@ -76,13 +76,14 @@ export async function record(trace: CallTrace, outcome: Outcome, deps: GatewayDe
   await deps.sink.append(closing, captured.chunks);
 }
 
-/** Writes down a call that was refused before its project was known. */
+/** Writes down a call that was refused before its project was known, within the budget for such. */
 export function recordRefusal(
   request: GatewayRequest,
   trace: CallTrace,
   error: PrysmError,
   deps: GatewayDeps,
 ): void {
+  if (!deps.refusals.take(trace.receivedAtMs)) return;
   const refused: RefusedRecord = {
     kind: "refused",
     id: trace.id,

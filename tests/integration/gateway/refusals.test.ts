@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { eventually } from "../../support/eventually";
 import { gatewaySuite } from "../../support/gateway-suite";
 
 const messages = [{ role: "user", content: "Say ok" }];
@@ -68,5 +69,44 @@ describe("a refused call of a known project", () => {
     expect(trace.promptPreview).toContain("DROP TABLE traces; --<script>");
     expect(trace.metadata?.note).toContain("<script>");
     expect(trace.modelRequested).toContain("DROP TABLE");
+  });
+});
+
+describe("a refused call of nobody we know", () => {
+  const refusedCalls = async () => {
+    const { rows } = await suite.pool.query("SELECT * FROM refused_calls ORDER BY id");
+    return rows;
+  };
+
+  it("is written down without the key, for whoever sits at the same address", async () => {
+    const key = `sk-prysm-${"77".repeat(32)}`;
+    await suite.gateway.chat({}, { headers: { authorization: `Bearer ${key}` } });
+
+    const [refused] = await eventually(async () => {
+      const rows = await refusedCalls();
+      return rows.length > 0 && rows;
+    });
+
+    expect(refused).toMatchObject({
+      http_status: 401,
+      error_code: "invalid_api_key",
+      key_prefix: "sk-prysm-77777777",
+      path: "/api/v1/chat/completions",
+    });
+    expect(JSON.stringify(refused)).not.toContain(key);
+    expect(JSON.stringify(refused)).not.toContain("127.0.0.1");
+  });
+
+  it("cannot fill the disk by trying again and again", async () => {
+    const tries = Array.from({ length: 200 }, () =>
+      suite.gateway.chat({}, { headers: { authorization: "Bearer nonsense" } }),
+    );
+
+    const statuses = (await Promise.all(tries)).map(({ status }) => status);
+    await suite.gateway.chat({ model: "echo-v1", messages });
+    await suite.gateway.traces(1);
+
+    expect(new Set(statuses)).toEqual(new Set([401]));
+    expect((await refusedCalls()).length).toBeLessThan(150);
   });
 });
