@@ -1,0 +1,54 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stopProcess } from "../script-process";
+import { findFreePort, waitForPort } from "./ports";
+import { type RunningSubjects, SubjectMissing } from "./subject";
+
+const VERSION = "1.15.2";
+const INSTALL_PATIENCE_MS = 180_000;
+const STOP_PATIENCE_MS = 5_000;
+
+/** The best-known gateway in TypeScript, installed on first use and kept in the scratch folder. */
+export async function startPortkey(
+  upstreamPort: number,
+  scratch: string,
+): Promise<RunningSubjects> {
+  const directory = join(scratch, "portkey");
+  const entry = join(directory, "node_modules", "@portkey-ai", "gateway", "build/start-server.js");
+  if (!existsSync(entry)) install(directory);
+  if (!existsSync(entry)) throw new SubjectMissing("@portkey-ai/gateway could not be installed");
+  const port = await findFreePort();
+  const child = spawn(process.execPath, [entry, `--port=${port}`, "--headless"], {
+    cwd: directory,
+    env: { ...process.env, NODE_ENV: "production" },
+    stdio: "ignore",
+  });
+  await waitForPort(port, child);
+  const headers = {
+    authorization: "Bearer upstream",
+    "x-portkey-provider": "openai",
+    "x-portkey-custom-host": `http://127.0.0.1:${upstreamPort}/v1`,
+  };
+  return {
+    subjects: [
+      {
+        key: "portkey",
+        label: `@portkey-ai/gateway ${VERSION}`,
+        target: { port, path: "/v1/chat/completions", headers },
+      },
+    ],
+    stop: () => stopProcess(child, STOP_PATIENCE_MS),
+  };
+}
+
+function install(directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, "package.json"), '{ "private": true }\n');
+  const options = ["--ignore-scripts", "--no-audit", "--no-fund", "--save-exact"];
+  spawnSync("npm", ["install", ...options, `@portkey-ai/gateway@${VERSION}`], {
+    cwd: directory,
+    stdio: "ignore",
+    timeout: INSTALL_PATIENCE_MS,
+  });
+}
