@@ -1,6 +1,7 @@
 import { EnvError, env, provideEnv } from "../env";
 import { PrysmError } from "../errors";
 import { SUPERVISED_FLAG } from "./child-process";
+import { INITIALIZE_FLAG, runInitialize } from "./initialize";
 import { connectToParent, type ParentLink } from "./parent-link";
 import type { RoleContext, RunningRole } from "./running-role";
 
@@ -16,6 +17,10 @@ export async function main(options: { entry: string; parameters: string[] }): Pr
   try {
     // React and Next read NODE_ENV themselves, so the default must be visible to them too.
     provideEnv({ NODE_ENV: env().NODE_ENV, NEXT_TELEMETRY_DISABLED: "1" });
+    if (options.parameters.includes(INITIALIZE_FLAG)) {
+      await runInitialize();
+      process.exit(0);
+    }
     await (parent ? runSupervised(context, parent) : runAlone(context));
     process.exit(0);
   } catch (error) {

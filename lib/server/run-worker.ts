@@ -1,14 +1,14 @@
 import { startRecorder } from "../recorder/start-recorder";
 import { closeRuntime, runtime } from "../runtime";
-import { initInstance } from "../services/init-instance";
+import { initialize } from "./initialize";
 import { prepareDatabase } from "./prepare-database";
 import type { RoleContext, RunningRole } from "./running-role";
 
 /** Role worker: moves traces from the spool into the database, and sets the instance up at start. */
-export async function runWorker({ isSupervised }: RoleContext): Promise<RunningRole> {
+export async function runWorker({ entry, isSupervised }: RoleContext): Promise<RunningRole> {
   const { log } = runtime();
   if (!isSupervised) await prepareDatabase(log);
-  await initInstance();
+  await initialize(entry);
   const recorder = await startRecorder();
   if (!isSupervised) log.info("worker runs");
   return {
