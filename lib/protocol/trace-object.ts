@@ -38,8 +38,6 @@ export function toTraceObject(trace: Trace) {
   };
 }
 
-export type TraceObject = ReturnType<typeof toTraceObject>;
-
 /** The same with both bodies: parsed where they are JSON, else as text; null when nothing was kept. */
 export function toWholeTraceObject(trace: Trace & { bodies: TraceBodies | null }) {
   return {
