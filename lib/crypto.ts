@@ -39,7 +39,8 @@ export function encrypt(plaintext: string, keyHex: string, context: string): Buf
 /** Opens what `encrypt` sealed; throws when the key or the context is not the one it was sealed with. */
 export function decrypt(sealed: Uint8Array, keyHex: string, context: string): string {
   const bytes = Buffer.from(sealed);
-  if (bytes[0] !== FORMAT_VERSION) throw new Error("The sealed secret has an unknown format version.");
+  if (bytes[0] !== FORMAT_VERSION)
+    throw new Error("The sealed secret has an unknown format version.");
   const nonce = bytes.subarray(1, 1 + NONCE_BYTES);
   const tag = bytes.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
   const decipher = createDecipheriv("aes-256-gcm", Buffer.from(keyHex, "hex"), nonce);
