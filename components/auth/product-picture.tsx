@@ -20,17 +20,17 @@ const PHASES = [
 export function ProductPicture() {
   return (
     <div className="absolute inset-0 flex flex-col justify-center gap-6 py-12 pl-14">
-      <p className="max-w-md pr-14 font-medium text-20 tracking-tight">
+      <p className="max-w-lg text-balance pr-14 font-medium text-20 tracking-tight">
         Every call your application makes to a model, taken apart: prompt, answer, tokens, time.
       </p>
-      <div className="w-[920px] overflow-hidden rounded-l border border-r-0 bg-surface">
+      <div className="w-[1040px] overflow-hidden rounded-l border border-r-0 bg-surface">
         <div className="flex h-10 items-center gap-3 border-b px-6">
           <span className="font-semibold text-13">Requests</span>
           <LiveDot state="live" />
         </div>
         <ExampleList />
       </div>
-      <div className="grid w-[920px] grid-cols-2 gap-6">
+      <div className="grid w-[1040px] grid-cols-[400px_1fr] gap-6">
         <div className="rounded border bg-surface px-5 py-1">
           {TURNS.map((turn) => (
             <div

@@ -1,7 +1,14 @@
 /** A prism seen from the side: one white ray in, the spectrum out. `id` keeps gradients apart on one page. */
 export function LogoMark({ id }: { id: string }) {
   return (
-    <svg viewBox="0 0 24 24" className="size-6 shrink-0" fill="none" aria-hidden="true">
+    <svg
+      viewBox="0 0 24 24"
+      width="24"
+      height="24"
+      className="shrink-0"
+      fill="none"
+      aria-hidden="true"
+    >
       <defs>
         <linearGradient
           id={`${id}-ray`}

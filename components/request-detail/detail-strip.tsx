@@ -17,7 +17,7 @@ export function DetailStrip({ detail, base }: { detail: RequestDetail; base: str
       <Fact label="Status">
         <Link
           href={filter("status", detail.status)}
-          className="rounded-sm"
+          className="-ml-1.5 rounded-sm"
           title="Filter by this status"
         >
           <StatusBadge status={detail.status} httpStatus={detail.httpStatus} />

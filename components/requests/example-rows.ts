@@ -64,7 +64,7 @@ const EXAMPLES: readonly Example[] = [
 /** Rows for pictures of the list: empty state and sign-in. Never mixed with real ones. */
 export const EXAMPLE_ROWS: readonly RequestRow[] = EXAMPLES.map((example, index) => ({
   id: `example-${index}`,
-  createdAt: new Date(Date.UTC(2026, 0, 12, 9, 41, 52 - index * 7)).toISOString(),
+  createdAt: new Date(Date.UTC(2026, 0, 12, 9, 58 - index * 3)).toISOString(),
   status: "success",
   httpStatus: 200,
   errorMessage: null,

@@ -8,18 +8,18 @@ const CELLS = [
   { label: "Status", look: "" },
   { label: "Model", look: "" },
   { label: "Prompt → answer", look: "" },
-  { label: "Tokens", look: "hidden text-right lg:block" },
-  { label: "Latency", look: "text-right md:pr-1.5" },
-  { label: "TTFT", look: "hidden text-right lg:block" },
-  { label: "User", look: "hidden xl:block" },
-  { label: "Session", look: "hidden xl:block" },
+  { label: "Tokens", look: "hidden text-right @5xl:block" },
+  { label: "Latency", look: "text-right @3xl:pr-1.5" },
+  { label: "TTFT", look: "hidden text-right @5xl:block" },
+  { label: "User", look: "hidden pl-3 @6xl:block" },
+  { label: "Session", look: "hidden pl-3 @6xl:block" },
 ] as const;
 
 export function RequestHead() {
   return (
     <div
       role="row"
-      className={`h-8 shrink-0 border-b bg-canvas px-4 max-md:sr-only md:px-6 ${REQUEST_GRID}`}
+      className={`h-8 shrink-0 border-b bg-canvas px-4 @max-3xl:sr-only @3xl:px-6 ${REQUEST_GRID}`}
     >
       {CELLS.map(({ label, look }) => (
         <span key={label} role="columnheader" className={`text-12 text-faint ${look}`}>

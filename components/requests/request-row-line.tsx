@@ -8,9 +8,9 @@ import type { RequestRow } from "@/lib/queries/requests";
 import { StatusBadge } from "../ui/status-badge";
 import { Time } from "../ui/time";
 
-/** Columns leave from the least to the most telling as the page narrows; below md a row has two lines. */
+/** Columns leave from the least to the most telling as the page narrows; a narrow list has two lines to a row. */
 export const REQUEST_GRID =
-  "md:grid md:grid-cols-[80px_72px_minmax(120px,184px)_minmax(0,1fr)_104px] lg:grid-cols-[80px_72px_minmax(120px,184px)_minmax(0,1fr)_80px_112px_80px] xl:grid-cols-[80px_72px_minmax(120px,200px)_minmax(0,1fr)_80px_120px_80px_120px_120px] md:items-center md:gap-x-3";
+  "@3xl:grid @3xl:grid-cols-[88px_64px_minmax(112px,176px)_minmax(0,1fr)_104px] @3xl:items-center @3xl:gap-x-3 @5xl:grid-cols-[88px_64px_minmax(112px,176px)_minmax(0,1fr)_64px_104px_64px] @6xl:grid-cols-[88px_64px_minmax(112px,176px)_minmax(0,1fr)_64px_104px_64px_104px_104px] @min-[1440px]:grid-cols-[88px_64px_200px_minmax(0,1fr)_72px_128px_72px_136px_136px]";
 
 interface RequestRowLineProps {
   row: RequestRow;
@@ -29,16 +29,16 @@ export function RequestRowLine({
 }: RequestRowLineProps) {
   return (
     <div
-      className={`relative h-full border-b px-4 transition-colors max-md:flex max-md:flex-col max-md:justify-center max-md:gap-0.5 md:px-6 ${REQUEST_GRID} ${isSelected ? "bg-accent-soft" : "hover:bg-canvas"}`}
+      className={`relative h-full border-b px-4 transition-colors @max-3xl:flex @max-3xl:flex-col @max-3xl:justify-center @max-3xl:gap-0.5 @3xl:px-6 ${REQUEST_GRID} ${isSelected ? "bg-accent-soft" : "hover:bg-canvas"}`}
     >
-      <div className="contents max-md:flex max-md:items-center max-md:gap-2">
+      <div className="contents @max-3xl:flex @max-3xl:items-center @max-3xl:gap-2">
         <span
           role="cell"
-          className="truncate font-mono text-12 text-muted max-md:order-3 max-md:ml-auto"
+          className="truncate font-mono text-12 text-muted @max-3xl:order-3 @max-3xl:ml-auto"
         >
           <Time iso={row.createdAt} look="clock" />
         </span>
-        <span role="cell" className="flex">
+        <span role="cell" className="-ml-1.5 flex">
           <StatusBadge status={row.status} httpStatus={row.httpStatus} />
         </span>
         <span role="cell" className="flex min-w-0 items-center gap-2">
@@ -48,25 +48,25 @@ export function RequestRowLine({
           </span>
         </span>
       </div>
-      <div className="contents max-md:flex max-md:items-center max-md:gap-2">
-        <span role="cell" className="min-w-0 truncate text-13 max-md:flex-1">
+      <div className="contents @max-3xl:flex @max-3xl:items-center @max-3xl:gap-2">
+        <span role="cell" className="min-w-0 truncate text-13 @max-3xl:flex-1">
           <Preview row={row} href={href} />
         </span>
-        <span role="cell" className="hidden text-right font-mono text-12 text-muted lg:block">
+        <span role="cell" className="hidden text-right font-mono text-12 text-muted @5xl:block">
           {formatCount(row.totalTokens)}
         </span>
         <span
           role="cell"
-          className="relative flex h-5 shrink-0 items-center justify-end font-mono text-12 md:pr-1.5"
+          className="relative flex h-5 shrink-0 items-center justify-end font-mono text-12 @3xl:pr-1.5"
         >
           <span
             aria-hidden="true"
-            className="absolute inset-y-0 right-0 rounded-xs bg-series-1/15 max-md:hidden"
+            className="absolute inset-y-0 left-0 rounded-xs bg-series-1/12 @max-3xl:hidden"
             style={{ width: `${Math.max(latencyShare * 100, 2)}%` }}
           />
           <span className="relative">{formatDurationMs(row.latencyMs)}</span>
         </span>
-        <span role="cell" className="hidden text-right font-mono text-12 text-muted lg:block">
+        <span role="cell" className="hidden text-right font-mono text-12 text-muted @5xl:block">
           {formatDurationMs(row.ttftMs)}
         </span>
         <Caller value={row.userId} />
@@ -81,7 +81,7 @@ function Caller({ value }: { value: string | null }) {
     <span
       role="cell"
       title={value ?? undefined}
-      className="hidden truncate font-mono text-12 text-muted xl:block"
+      className="hidden truncate pl-3 font-mono text-12 text-muted @6xl:block"
     >
       {value ?? <span className="text-faint">–</span>}
     </span>
@@ -101,24 +101,21 @@ function ProviderMark({ provider }: { provider: string | null }) {
 }
 
 function Preview({ row, href }: { row: RequestRow; href: string | null }) {
+  const answer = row.errorMessage ?? row.completionPreview;
   const text = (
-    <>
-      {row.promptPreview ? (
-        <span className="text-ink">{formatOneLine(row.promptPreview)}</span>
-      ) : (
-        <span className="text-faint">No prompt</span>
-      )}
-      <span className="px-1.5 text-faint" aria-hidden="true">
+    <span className="flex min-w-0 items-baseline gap-1.5">
+      <span
+        className={`shrink-0 truncate ${answer ? "max-w-[55%]" : ""} ${row.promptPreview ? "text-ink" : "text-faint"}`}
+      >
+        {row.promptPreview ? formatOneLine(row.promptPreview) : "No prompt"}
+      </span>
+      <span className="text-faint" aria-hidden="true">
         →
       </span>
-      {row.errorMessage ? (
-        <span className="text-danger">{formatOneLine(row.errorMessage)}</span>
-      ) : (
-        <span className="text-muted">
-          {row.completionPreview ? formatOneLine(row.completionPreview) : "no answer"}
-        </span>
-      )}
-    </>
+      <span className={`min-w-0 truncate ${row.errorMessage ? "text-danger" : "text-muted"}`}>
+        {answer ? formatOneLine(answer) : "no answer"}
+      </span>
+    </span>
   );
   if (href === null) return text;
   return (

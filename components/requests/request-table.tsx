@@ -30,7 +30,7 @@ interface RequestTableProps {
 export function RequestTable(props: RequestTableProps) {
   const { rows, arrivedIds, hrefOf, selectedIndex, scrollRef, hasMore, isLoadingMore } = props;
   const { loadMore } = props;
-  const isNarrow = useIsNarrow();
+  const isNarrow = useIsNarrow(scrollRef);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scrollRef.current,
@@ -57,7 +57,7 @@ export function RequestTable(props: RequestTableProps) {
       role="table"
       aria-label="Requests, newest first"
       aria-rowcount={hasMore ? -1 : rows.length + 1}
-      className="flex min-h-0 flex-1 flex-col"
+      className="@container flex min-h-0 flex-1 flex-col"
     >
       <RequestHead />
       <div ref={scrollRef} role="rowgroup" className="min-h-0 flex-1 overflow-y-auto">

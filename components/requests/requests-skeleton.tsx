@@ -7,19 +7,19 @@ const ROWS = Array.from({ length: 18 }, (_, index) => `row-${index}`);
 /** The list's final layout without its content. */
 export function RequestsSkeleton() {
   return (
-    <div aria-busy="true" role="status" aria-label="Loading requests">
+    <div aria-busy="true" role="status" aria-label="Loading requests" className="@container">
       <RequestHead />
       {ROWS.map((row) => (
         <div
           key={row}
-          className={`flex h-13 flex-col justify-center gap-2 border-b px-4 md:h-8 md:px-6 ${REQUEST_GRID}`}
+          className={`flex h-13 flex-col justify-center gap-2 border-b px-4 @3xl:h-8 @3xl:px-6 ${REQUEST_GRID}`}
         >
           <Skeleton width="12" />
           <Skeleton width="12" />
-          <span className="max-md:hidden">
+          <span className="@max-3xl:hidden">
             <Skeleton width="24" />
           </span>
-          <span className="max-md:hidden">
+          <span className="@max-3xl:hidden">
             <Skeleton width="full" />
           </span>
         </div>

@@ -1,20 +1,19 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { type RefObject, useEffect, useState } from "react";
 
-const QUERY = "(max-width: 767.98px)";
+/** Tailwind's @3xl: from here on a row is one line. */
+const ONE_LINE_PX = 768;
 
-function subscribe(listener: () => void): () => void {
-  const media = window.matchMedia(QUERY);
-  media.addEventListener("change", listener);
-  return () => media.removeEventListener("change", listener);
-}
-
-/** Whether rows take two lines. */
-export function useIsNarrow(): boolean {
-  return useSyncExternalStore(
-    subscribe,
-    () => window.matchMedia(QUERY).matches,
-    () => false,
-  );
+/** Whether the list is so narrow that its rows take two lines. */
+export function useIsNarrow(ref: RefObject<HTMLElement | null>): boolean {
+  const [isNarrow, setIsNarrow] = useState(false);
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setIsNarrow(element.clientWidth < ONE_LINE_PX));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [ref]);
+  return isNarrow;
 }

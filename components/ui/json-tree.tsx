@@ -15,7 +15,7 @@ interface JsonTreeProps {
 }
 
 /** A JSON value as a foldable tree; everything is shown as text. */
-export function JsonTree({ value, label, openDepth = 3 }: JsonTreeProps) {
+export function JsonTree({ value, label, openDepth = 5 }: JsonTreeProps) {
   const [search, setSearch] = useState("");
   const needle = useDeferredValue(search.trim().toLowerCase());
   const matches = useMemo(

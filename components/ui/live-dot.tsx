@@ -4,7 +4,7 @@ export function LiveDot({ state }: { state: "live" | "paused" | "lost" }) {
     return (
       <span
         aria-hidden="true"
-        className="spectrum inline-block h-1 w-4 shrink-0 animate-refract rounded-full bg-[length:200%_100%]"
+        className="spectrum inline-block h-1 w-4 shrink-0 animate-pulse-soft rounded-full"
       />
     );
   }
