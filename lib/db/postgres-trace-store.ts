@@ -167,6 +167,12 @@ function conditions(projectId: string, { filter, order, cursor }: TraceListReque
   add("id >=", filter.from && firstIdAt(filter.from.getTime()));
   add("id <", filter.to && firstIdAt(filter.to.getTime()));
   add(order === "asc" ? "id >" : "id <", cursor);
+  if (filter.model !== undefined) {
+    values.push(filter.model);
+    const value = `$${values.length}`;
+    // A call refused before it was routed has only the model it asked for.
+    parts.push(`(model = ${value} OR (model IS NULL AND model_requested = ${value}))`);
+  }
   for (const [field, column] of Object.entries(FILTER_COLUMNS)) {
     add(`${column} =`, filter[field as keyof TraceFilter]);
   }
@@ -174,7 +180,6 @@ function conditions(projectId: string, { filter, order, cursor }: TraceListReque
 }
 
 const FILTER_COLUMNS: Readonly<Partial<Record<keyof TraceFilter, string>>> = {
-  model: "model",
   provider: "provider",
   status: "status",
   user: "end_user_id",

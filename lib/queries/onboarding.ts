@@ -53,14 +53,15 @@ export async function getOnboarding(
     list("desc", MAX_REFUSED, { status: "blocked", from: since }),
     list("desc", MAX_REFUSED, { status: "timeout", from: since }),
   ]);
+  const ownPrefixes = keys.map((key) => key.prefix);
   const strangers = await listRefusedCalls({
     since,
-    keyPrefixes: keys.map((key) => key.prefix),
+    keyPrefixes: ownPrefixes,
     addressHashes: spellingsOf(viewerAddress).map(sha256),
     limit: MAX_REFUSED,
   });
   const own = [...failed.traces, ...blocked.traces, ...timedOut.traces].map(toRefusedTrace);
-  const refused = [...own, ...strangers.map(toRefusedCall)];
+  const refused = [...own, ...strangers.map((call) => toRefusedCall(call, ownPrefixes))];
   return {
     hasKey: keys.some((key) => key.revokedAt === null),
     firstTrace: first.traces[0] ? toRequestRow(first.traces[0]) : null,
@@ -94,15 +95,19 @@ function toRefusedTrace(trace: Trace): RefusedRow {
   };
 }
 
-function toRefusedCall(call: RefusedCallSummary): RefusedRow {
+// Several tenants can share an address (an office, a load balancer), so what tells one key from another
+// is shown only of the project's own.
+function toRefusedCall(call: RefusedCallSummary, ownPrefixes: readonly string[]): RefusedRow {
+  const isOwnKey = call.keyPrefix !== null && ownPrefixes.includes(call.keyPrefix);
+  const reason = reasonOf(call.errorCode, false);
   return {
     id: call.id,
     createdAt: call.createdAt.toISOString(),
     httpStatus: call.httpStatus,
     code: call.errorCode,
-    message: call.errorMessage,
-    reason: reasonOf(call.errorCode, false),
-    keyPrefix: call.keyPrefix,
+    message: isOwnKey ? call.errorMessage : reason,
+    reason,
+    keyPrefix: isOwnKey ? call.keyPrefix : null,
     traceId: null,
   };
 }
