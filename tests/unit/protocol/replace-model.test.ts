@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { replaceModel } from "../../../lib/providers/replace-model";
+import { replaceModel } from "../../../lib/protocol/replace-model";
 
 describe("replaceModel", () => {
   it("changes the model and no other byte", () => {
