@@ -63,7 +63,10 @@ module.exports = {
       "provider-per-file",
       "Providers never import each other.",
       { path: "^lib/providers/", pathNot: "^lib/providers/(index|provider)\\.ts$" },
-      { path: "^lib/providers/", pathNot: "^lib/providers/(provider|openai-compatible)" },
+      {
+        path: "^lib/providers/",
+        pathNot: "^lib/providers/(provider|openai-compatible|replace-model)",
+      },
     ),
     error(
       "protocol-is-a-leaf",
@@ -81,7 +84,7 @@ module.exports = {
       "ui-is-generic",
       "Primitives know no page and no data.",
       { path: "^components/(ui|charts)/" },
-      { path: "^(lib/(?!format|cn)|components/(?!ui|charts))" },
+      { path: "^(lib/(?!format|cn)|components/(?!ui|charts))", ...TYPES_ONLY },
     ),
     error(
       "only-the-server-starts-things",

@@ -25,6 +25,7 @@ import { type TemporaryDirectory, temporaryDirectory } from "../../support/tempo
 const isRoot = process.getuid?.() === 0;
 
 let directory: TemporaryDirectory;
+const directories: TemporaryDirectory[] = [];
 const running: EmbeddedPostgres[] = [];
 
 function freshDirectory(mode?: number): TemporaryDirectory {
