@@ -42,7 +42,7 @@ export function KeysView(props: KeysViewProps) {
   ) : null;
   return (
     <PageFrame title="API keys" actions={create}>
-      <div className="grid gap-4">
+      <div className="grid max-w-5xl gap-4">
         <p className="max-w-2xl text-13 text-muted">
           Your applications call the gateway with these keys. Give every application its own, so
           that one can be revoked without stopping the others.

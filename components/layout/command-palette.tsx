@@ -57,7 +57,7 @@ function Palette({ view, close }: { view: ShellView; close: () => void }) {
           className="min-w-0 flex-1 bg-transparent text-14 outline-none placeholder:text-faint"
         />
       </div>
-      <Command.List className="max-h-80 overflow-y-auto p-1">
+      <Command.List className="max-h-[min(480px,60vh)] overflow-y-auto p-1">
         <Command.Empty className="p-3 text-13 text-faint">Nothing by that name.</Command.Empty>
         {looksLikeTraceId ? (
           <PaletteItem

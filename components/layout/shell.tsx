@@ -38,11 +38,12 @@ function ShellRail({ view }: { view: ShellView }) {
   const { isRailCollapsed, isRailSheetOpen, setRailSheetOpen } = useShell();
   return (
     <>
-      <div
+      <aside
+        aria-label="Sidebar"
         className={`flex shrink-0 flex-col border-r bg-canvas max-md:hidden ${isRailCollapsed ? "w-14" : "w-58"}`}
       >
         <Rail view={view} isCollapsed={isRailCollapsed} />
-      </div>
+      </aside>
       <Sheet
         isOpen={isRailSheetOpen}
         onOpenChange={setRailSheetOpen}

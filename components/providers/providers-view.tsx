@@ -47,7 +47,7 @@ export function ProvidersView({ projectId, settings, canManage, actions }: Provi
         ) : null
       }
     >
-      <div className="mx-auto grid max-w-5xl gap-4">
+      <div className="grid max-w-5xl gap-4">
         <p className="max-w-2xl text-13 text-muted">
           Where the gateway sends this project’s calls. Keys are encrypted and never shown again.
           {canManage ? null : " Your role may look; admins and owners may change providers."}

@@ -12,7 +12,7 @@ const TONE: Record<TimelineSpan["tone"], string> = {
 
 const TICKS = [0, 0.25, 0.5, 0.75, 1] as const;
 const GRID =
-  "grid grid-cols-[minmax(0,132px)_minmax(0,1fr)_64px] items-center gap-3 md:grid-cols-[200px_minmax(0,1fr)_80px]";
+  "grid grid-cols-[minmax(0,132px)_minmax(0,1fr)_64px] items-center gap-3 md:grid-cols-[272px_minmax(0,1fr)_80px]";
 
 /** The waterfall of one call; the time axis is the call's whole latency. */
 export function TimelineTab({ detail }: { detail: RequestDetail }) {
