@@ -3,8 +3,8 @@
 import { useEffect, useEffectEvent, useState } from "react";
 
 /**
- * Listens for arriving traces of a project. `onTraces` also runs once on every (re)connection, to catch
- * up with what arrived while nobody listened.
+ * Listens for arriving traces of a project. `onTraces` runs for every message, `connected` included: after a
+ * break that is what catches up with what arrived while nobody listened.
  */
 export function useLiveFeed(projectId: string, onTraces: () => void): "live" | "lost" {
   const [state, setState] = useState<"live" | "lost">("live");
@@ -12,14 +12,12 @@ export function useLiveFeed(projectId: string, onTraces: () => void): "live" | "
 
   useEffect(() => {
     const source = new EventSource(`/api/live-feed?projectId=${encodeURIComponent(projectId)}`);
-    const onConnected = () => {
+    const onMessage = () => {
       setState("live");
       notify();
     };
-    const onArrival = () => notify();
     const onError = () => setState("lost");
-    source.addEventListener("connected", onConnected);
-    source.addEventListener("traces", onArrival);
+    source.addEventListener("message", onMessage);
     source.addEventListener("error", onError);
     return () => source.close();
   }, [projectId]);

@@ -48,6 +48,14 @@ export function RequestTable(props: RequestTableProps) {
   useEffect(() => {
     if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: "auto" });
   }, [selectedIndex, virtualizer]);
+  const isSelectedDrawn = items.some((item) => item.index === selectedIndex);
+  const selectedId = rows[selectedIndex]?.id;
+  // The focus goes with the selection, so that Enter and screen readers act on the row.
+  useEffect(() => {
+    if (!isSelectedDrawn || selectedId === undefined) return;
+    const row = scrollRef.current?.querySelector(`[data-row="${CSS.escape(selectedId)}"] a`);
+    if (row instanceof HTMLElement) row.focus({ preventScroll: true });
+  }, [isSelectedDrawn, selectedId, scrollRef]);
   useEffect(() => {
     if (hasMore && !isLoadingMore && lastIndex >= rows.length - LOAD_AHEAD_ROWS) loadMore();
   }, [hasMore, isLoadingMore, lastIndex, rows.length, loadMore]);
@@ -69,6 +77,7 @@ export function RequestTable(props: RequestTableProps) {
               <div
                 key={item.key}
                 role="row"
+                data-row={row.id}
                 aria-rowindex={item.index + 2}
                 aria-current={item.index === selectedIndex ? "true" : undefined}
                 className={`absolute inset-x-0 top-0 ${arrivedIds.has(row.id) ? "animate-row-arrive" : ""}`}

@@ -10,6 +10,9 @@ interface RowKeys {
 
 const STEP: Record<string, 1 | -1> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
+/** Controls that arrow keys already mean something to. */
+const OWNS_ARROWS = "[role=tab],[role=radio],[role=combobox],[aria-haspopup]";
+
 /** Typing, and anything that floats above the page, keeps its own keys. */
 function isTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return true;
@@ -23,9 +26,10 @@ export function useRowKeys({ onMove, onOpen, onEscape }: RowKeys): void {
   const handle = useEffectEvent((event: KeyboardEvent) => {
     if (isTaken(event)) return;
     const step = STEP[event.key];
-    const isOnControl =
-      event.target instanceof Element && event.target.closest("a,button,[role=tab]") !== null;
-    if (step !== undefined && !(isOnControl && event.key.startsWith("Arrow"))) {
+    const target = event.target instanceof Element ? event.target : null;
+    const isOnControl = target?.closest("a,button") != null;
+    const ownsArrows = target?.closest(OWNS_ARROWS) != null;
+    if (step !== undefined && !(ownsArrows && event.key.startsWith("Arrow"))) {
       event.preventDefault();
       onMove(step);
     } else if (event.key === "Enter" && !isOnControl) {
