@@ -5,7 +5,10 @@ import { runBin } from "./support/run.mjs";
 const MIN_CRUISED_MODULES = 50;
 
 const checks = [
-  { name: "format, lint", work: () => runBin("@biomejs/biome", ["ci", "."], { command: "biome" }) },
+  {
+    name: "format, lint",
+    work: () => runBin("@biomejs/biome", ["ci", "--colors=off", "."], { command: "biome" }),
+  },
   { name: "types", work: () => runBin("typescript", ["--noEmit"], { command: "tsc" }) },
   { name: "import rules", work: checkImportRules },
   { name: "dead code", work: () => runBin("knip", []) },

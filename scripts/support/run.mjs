@@ -21,7 +21,7 @@ export function run(command, parameters, { env = {}, isShown = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, parameters, {
       cwd: projectDirectory,
-      env: { ...process.env, ...(!isShown && { NO_COLOR: "1", FORCE_COLOR: "0" }), ...env },
+      env: { ...process.env, ...env },
       stdio: ["ignore", isShown ? "inherit" : "pipe", isShown ? "inherit" : "pipe"],
     });
     let output = "";
