@@ -6,6 +6,13 @@ import { findFreePort, waitForPort } from "./ports";
 import { type RunningSubjects, SubjectMissing } from "./subject";
 
 const VERSION = "1.15.2";
+/** Within the range Portkey asks for; from 1.14 on its streams answer 500 ("immutable" headers). */
+const NODE_SERVER_VERSION = "1.12.2";
+const MANIFEST = {
+  private: true,
+  dependencies: { "@portkey-ai/gateway": VERSION },
+  overrides: { "@hono/node-server": NODE_SERVER_VERSION },
+};
 const INSTALL_PATIENCE_MS = 180_000;
 const STOP_PATIENCE_MS = 5_000;
 
@@ -14,7 +21,7 @@ export async function startPortkey(
   upstreamPort: number,
   scratch: string,
 ): Promise<RunningSubjects> {
-  const directory = join(scratch, "portkey");
+  const directory = join(scratch, `portkey-${VERSION}-${NODE_SERVER_VERSION}`);
   const entry = join(directory, "node_modules", "@portkey-ai", "gateway", "build/start-server.js");
   if (!existsSync(entry)) install(directory);
   if (!existsSync(entry)) throw new SubjectMissing("@portkey-ai/gateway could not be installed");
@@ -44,9 +51,8 @@ export async function startPortkey(
 
 function install(directory: string): void {
   mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, "package.json"), '{ "private": true }\n');
-  const options = ["--ignore-scripts", "--no-audit", "--no-fund", "--save-exact"];
-  spawnSync("npm", ["install", ...options, `@portkey-ai/gateway@${VERSION}`], {
+  writeFileSync(join(directory, "package.json"), `${JSON.stringify(MANIFEST)}\n`);
+  spawnSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], {
     cwd: directory,
     stdio: "ignore",
     timeout: INSTALL_PATIENCE_MS,
