@@ -1,5 +1,5 @@
-import type { HttpProvider, ProviderCall, Upstream, UpstreamRequest } from "./provider";
 import { replaceModel } from "../protocol/replace-model";
+import type { HttpProvider, ProviderCall, Upstream, UpstreamRequest } from "./provider";
 
 /** Any server that speaks OpenAI's API below its base URL: OpenAI itself, vLLM, Ollama's /v1, and many more. */
 export const openaiCompatible: HttpProvider = {

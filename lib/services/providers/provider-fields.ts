@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { encrypt } from "../../crypto";
 import type { SealedCredential } from "../../db/providers";
+import { CONFIGURABLE_KINDS } from "../../providers/index";
 import { runtime } from "../../runtime";
 
-/** The kinds a project can configure; each is the id of an entry in lib/providers/index.ts. */
-const KINDS = ["openai-compatible"] as const;
+const KINDS = CONFIGURABLE_KINDS.map(({ id }) => id);
 
 /** Names that always mean a provider of Prysm's own. */
 const BUILT_IN = new Set(["echo"]);
