@@ -8,5 +8,9 @@ interface ErrorPageProps {
 }
 
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
-  return <ErrorMessage digest={error.digest} retry={reset} />;
+  return (
+    <main className="grid min-h-dvh">
+      <ErrorMessage digest={error.digest} retry={reset} />
+    </main>
+  );
 }

@@ -12,7 +12,9 @@ export default function GlobalError({ error, reset }: GlobalErrorProps) {
   return (
     <html lang="en">
       <body>
-        <ErrorMessage digest={error.digest} retry={reset} />
+        <main className="grid min-h-dvh">
+          <ErrorMessage digest={error.digest} retry={reset} />
+        </main>
       </body>
     </html>
   );

@@ -4,14 +4,16 @@ import { Button } from "@/components/ui/button";
 
 export default function NotFound() {
   return (
-    <FullPageMessage
-      title="This page does not exist"
-      sentence="The address may be mistyped, or the page belongs to a project you are not a member of."
-      action={
-        <Button intent="primary" asChild>
-          <Link href="/">Go to your requests</Link>
-        </Button>
-      }
-    />
+    <main className="grid min-h-dvh">
+      <FullPageMessage
+        title="This page does not exist"
+        sentence="The address may be mistyped, or the page belongs to a project you are not a member of."
+        action={
+          <Button intent="primary" asChild>
+            <Link href="/">Go to your requests</Link>
+          </Button>
+        }
+      />
+    </main>
   );
 }

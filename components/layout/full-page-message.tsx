@@ -9,7 +9,7 @@ interface FullPageMessageProps {
 
 export function FullPageMessage({ title, sentence, action }: FullPageMessageProps) {
   return (
-    <div className="grid min-h-full flex-1 place-items-center p-6 [body>&]:min-h-dvh">
+    <div className="grid min-h-full flex-1 place-items-center p-6">
       <div className="grid max-w-sm justify-items-center gap-4 text-center">
         <LogoMark id="message" />
         <div className="grid gap-1">

@@ -168,8 +168,8 @@ function EchoLine({ isDefault }: { isDefault: boolean }) {
       <TableCell tone="muted" hideBelow="md">
         Not needed
       </TableCell>
-      <TableCell tone="muted" font="mono" hideBelow="lg">
-        echo-v1
+      <TableCell tone="muted" hideBelow="lg">
+        None
       </TableCell>
       <TableCell align="right" tone="muted">
         <span className="text-12 text-faint">Built in</span>

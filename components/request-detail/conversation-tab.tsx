@@ -22,7 +22,9 @@ export function ConversationTab({ detail }: { detail: RequestDetail }) {
       ))}
       {detail.error ? (
         <li className="grid gap-1 py-4 md:grid-cols-[104px_minmax(0,1fr)] md:gap-4">
-          <span className="text-13 text-danger">No answer</span>
+          <span className="text-13 text-danger">
+            {detail.completionPreview ? "Broke off" : "No answer"}
+          </span>
           <p className="wire-text text-14 text-muted">{detail.error.message}</p>
         </li>
       ) : null}

@@ -20,12 +20,12 @@ export function Tabs({ value, onValueChange, label, tabs, aside, look = "page" }
       <div
         className={`flex items-center justify-between gap-4 border-b ${look === "inset" ? "pr-2 pl-3" : ""}`}
       >
-        <RadixTabs.List aria-label={label} className="flex gap-4 overflow-x-auto">
+        <RadixTabs.List aria-label={label} className="flex gap-1.5 overflow-x-auto">
           {tabs.map((tab) => (
             <RadixTabs.Trigger
               key={tab.value}
               value={tab.value}
-              className="-mb-px flex h-9 items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 text-13 text-muted -outline-offset-2 transition-colors hover:text-ink data-[state=active]:border-ink data-[state=active]:font-medium data-[state=active]:text-ink"
+              className="-mb-px flex h-9 items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 px-1.5 text-13 text-muted -outline-offset-2 transition-colors hover:text-ink data-[state=active]:border-ink data-[state=active]:font-medium data-[state=active]:text-ink"
             >
               {tab.label}
               {tab.count === undefined ? null : (

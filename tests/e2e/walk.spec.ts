@@ -14,7 +14,7 @@ test("a newcomer signs up, gets a key, sends the streaming snippet and opens the
 
   const key = await createKey(page);
   expect(key).toMatch(/^sk-prysm-[0-9a-f]{64}$/);
-  const snippet = (await page.getByLabel("curl snippet").textContent()) ?? "";
+  const snippet = (await page.getByLabel("curl snippet", { exact: true }).textContent()) ?? "";
   expect(snippet).toContain(key);
   const { stdout } = await run("bash", ["-c", snippet]);
   expect(stdout).toContain("data: [DONE]");
