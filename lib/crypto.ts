@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, hash, randomBytes } from "node:crypto";
 
 const KEY_PREFIX = "sk-prysm-";
 const NONCE_BYTES = 12;
@@ -21,7 +21,7 @@ export function apiKeyPrefix(key: string): string {
 
 /** SHA-256, hex. */
 export function sha256(value: string): string {
-  return createHash("sha256").update(value).digest("hex");
+  return hash("sha256", value);
 }
 
 /**

@@ -70,10 +70,10 @@ const schema = z.object({
     .min(1024 * 1024, "expected at least 1048576 bytes")
     .default(4 * 1024 * 1024 * 1024),
   /**
-   * `spool`: calls are written to disk and a worker process records them. `direct`: this process writes
-   * to the database itself, for hosts without a disk or a worker.
+   * `spool`: calls are written to disk and a worker process records them, as the roles all and gateway
+   * do. `direct`: this process writes to the database itself, for hosts without a disk or a worker.
    */
-  PRYSM_RECORD: z.enum(["spool", "direct"], "expected spool or direct").default("direct"),
+  PRYSM_RECORD: z.enum(["spool", "direct"], "expected spool or direct").optional(),
   /** How long a stop waits for running calls. */
   PRYSM_DRAIN_TIMEOUT_MS: durationMs.default(30_000),
 

@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { setPriority, totalmem } from "node:os";
 import { dirname, join } from "node:path";
@@ -25,7 +34,7 @@ const LAUNCH_RETRY_DELAY_MS = 1_000;
 const FIRST_RESTART_DELAY_MS = 250;
 const MAX_RESTART_DELAY_MS = 10_000;
 /** Below the gateway: a bulk write must not take the processor from a running call. */
-const NICENESS = 5;
+const NICENESS = 10;
 
 export interface EmbeddedOptions {
   dataDirectory: string;
@@ -295,6 +304,11 @@ function lastReason(logPath: string): string | null {
 function lowerPriority(pid: number): void {
   try {
     setPriority(pid, NICENESS);
+    // Linux shares the processors among sessions first, and PostgreSQL has one of its own: without this
+    // its niceness would count only against itself.
+    if (existsSync(`/proc/${pid}/autogroup`)) {
+      writeFileSync(`/proc/${pid}/autogroup`, String(NICENESS));
+    }
   } catch {
     // Only a preference: some systems do not allow it.
   }

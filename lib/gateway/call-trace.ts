@@ -2,7 +2,9 @@ import type { CallContext } from "../protocol/call-context";
 import type { Attempt } from "../protocol/trace";
 import type { Caller } from "./deps";
 
-const MAX_CHUNK_TIMES = 1_024;
+const MAX_CHUNK_TIMES = 256;
+/** A slow stream is hundreds of tiny buffers; together they take a fraction of the memory. */
+const MAX_LOOSE_CHUNKS = 32;
 
 /** What is known of one call while it runs; the stages fill it in, `record` writes it down. */
 export interface CallTrace {
@@ -39,6 +41,8 @@ export interface CallTrace {
 /** The answer's bytes as the upstream sent them, by reference. */
 export interface Captured {
   chunks: Buffer[];
+  /** How many at the end of `chunks` were not gathered into a larger buffer yet. */
+  looseChunks: number;
   bytes: number;
   isTruncated: boolean;
   chunkTimes: number[];
@@ -53,8 +57,19 @@ export function captureChunk(trace: CallTrace, chunk: Buffer, limitBytes: number
   if (captured.chunkTimes.length < MAX_CHUNK_TIMES * 2) {
     captured.chunkTimes.push(captured.bytes, elapsedMs(trace));
   }
-  if (captured.bytes > limitBytes) captured.isTruncated = true;
-  else captured.chunks.push(chunk);
+  if (captured.bytes > limitBytes) {
+    captured.isTruncated = true;
+    return;
+  }
+  captured.chunks.push(chunk);
+  captured.looseChunks += 1;
+  if (captured.looseChunks >= MAX_LOOSE_CHUNKS) compact(captured);
+}
+
+function compact(captured: Captured): void {
+  const loose = captured.chunks.splice(-captured.looseChunks);
+  captured.chunks.push(Buffer.concat(loose));
+  captured.looseChunks = 0;
 }
 
 export function elapsedMs(trace: CallTrace): number {

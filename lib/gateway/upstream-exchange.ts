@@ -17,7 +17,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, AsyncIterab
   #settleHead: { resolve(head: UpstreamHead): void; reject(error: Error): void } | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   #abortReason: Error | null = null;
-  readonly #queue: Buffer[] = [];
+  #queue: Buffer[] = [];
   #queuedBytes = 0;
   #isEnded = false;
   #error: Error | null = null;
@@ -85,18 +85,22 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, AsyncIterab
   }
 
   next(): Promise<IteratorResult<Buffer>> {
-    const chunk = this.#queue.shift();
-    if (chunk) {
-      this.#queuedBytes -= chunk.length;
-      if (this.#controller?.paused && this.#queuedBytes <= HIGH_WATER_BYTES)
-        this.#controller.resume();
-      return Promise.resolve({ done: false, value: chunk });
-    }
+    if (this.#queue.length > 0) return Promise.resolve({ done: false, value: this.#takeQueued() });
     if (this.#error) return Promise.reject(this.#error);
     if (this.#isEnded) return Promise.resolve({ done: true, value: undefined });
     return new Promise((resolve, reject) => {
       this.#reader = { resolve, reject };
     });
+  }
+
+  // What came in one read of the socket goes out in one write.
+  #takeQueued(): Buffer {
+    const [first, ...others] = this.#queue;
+    const all = first && others.length === 0 ? first : Buffer.concat(this.#queue);
+    this.#queue = [];
+    this.#queuedBytes = 0;
+    if (this.#controller?.paused) this.#controller.resume();
+    return all;
   }
 
   return(): Promise<IteratorResult<Buffer>> {

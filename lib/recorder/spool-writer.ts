@@ -1,4 +1,13 @@
-import { close, mkdirSync, openSync, renameSync, writeFileSync, writev } from "node:fs";
+import {
+  close,
+  mkdirSync,
+  openSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+  writev,
+  writevSync,
+} from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { newId } from "../ids";
@@ -10,6 +19,12 @@ import { IDENTITY_FILE, segmentPath } from "./spool-files";
 
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 const MAX_BATCH_BUFFERS = 1_000;
+/** Up to here one copy and one plain write cost less than a vectored write. */
+const MAX_JOINED_BYTES = 64 * 1024;
+/** A write into the page cache takes microseconds. One that takes this long means the disk is in trouble. */
+const SLOW_WRITE_MS = 20;
+/** How long writes then stay off the event loop. */
+const DISTRUST_MS = 10_000;
 /** A disk that takes longer than this no longer holds answers back; the write itself goes on. */
 const PATIENCE_MS = 250;
 const MEASURE_EVERY_MS = 1_000;
@@ -26,8 +41,11 @@ interface Pending {
 }
 
 /**
- * Appends records to this process's own spool segments, batching whatever arrives while a write is under
- * way. `append` settles when the record is in the file: it then survives the end of the process.
+ * Appends records to this process's own spool segments, everything of one turn of the event loop in one
+ * write. `append` settles when the record is in the file: it then survives the end of the process.
+ *
+ * The write is synchronous, because copying a few kilobytes into the page cache costs less than handing
+ * them to another thread, and a call waits for it. When it turns out slow, writes go to the thread pool.
  */
 export class SpoolWriter implements CallRecordSink {
   readonly writerId = newId();
@@ -37,7 +55,9 @@ export class SpoolWriter implements CallRecordSink {
   #segment = 1;
   #segmentBytes = 0;
   #pending: Pending[] = [];
+  #isScheduled = false;
   #isWriting = false;
+  #distrustedUntilMs = 0;
   #idle: (() => void)[] = [];
   #spoolBytes = 0;
   #measuredAtMs = 0;
@@ -54,11 +74,6 @@ export class SpoolWriter implements CallRecordSink {
     this.#file = this.#openSegment();
   }
 
-  /** Records given up because the spool was full or the disk refused. */
-  get dropped(): number {
-    return this.#dropped;
-  }
-
   append(record: CallRecord, body: readonly Buffer[]): Promise<void> {
     if (this.#spoolBytes > this.#options.maxBytes) {
       this.#drop(1, "The spool is full.");
@@ -67,7 +82,12 @@ export class SpoolWriter implements CallRecordSink {
     }
     return new Promise((settle) => {
       this.#pending.push({ buffers: encodeFrame(record, body), settle });
-      if (!this.#isWriting) this.#writeBatch();
+      if (this.#isScheduled) return;
+      this.#isScheduled = true;
+      setImmediate(() => {
+        this.#isScheduled = false;
+        this.#writePending();
+      });
     });
   }
 
@@ -82,29 +102,52 @@ export class SpoolWriter implements CallRecordSink {
     await new Promise<void>((resolve) => close(this.#file, () => resolve()));
   }
 
-  #writeBatch(): void {
+  #writePending(): void {
+    if (this.#isWriting) return;
     const batch = this.#takeBatch();
     if (batch.length === 0) {
       for (const resolve of this.#idle.splice(0)) resolve();
       return;
     }
+    const buffers = batch.flatMap((pending) => pending.buffers);
+    if (performance.now() < this.#distrustedUntilMs) this.#writeInPool(batch, buffers);
+    else this.#writeNow(batch, buffers);
+  }
+
+  #writeNow(batch: Pending[], buffers: Buffer[]): void {
+    const startedAtMs = performance.now();
+    try {
+      writeAllSync(this.#file, buffers);
+      this.#count(buffers);
+    } catch (error) {
+      this.#drop(batch.length, String(error));
+    }
+    if (performance.now() - startedAtMs > SLOW_WRITE_MS) {
+      this.#distrustedUntilMs = performance.now() + DISTRUST_MS;
+    }
+    this.#finish(batch);
+  }
+
+  #writeInPool(batch: Pending[], buffers: Buffer[]): void {
     this.#isWriting = true;
     const settleAll = () => {
       for (const pending of batch) pending.settle();
     };
     const patience = setTimeout(settleAll, PATIENCE_MS);
-    this.#writeAll(
-      batch.flatMap((pending) => pending.buffers),
-      (error) => {
-        clearTimeout(patience);
-        if (error) this.#drop(batch.length, error.message);
-        settleAll();
-        this.#isWriting = false;
-        this.#rotateIfFull();
-        this.#measure();
-        this.#writeBatch();
-      },
-    );
+    writeAll(this.#file, buffers, (error) => {
+      clearTimeout(patience);
+      this.#isWriting = false;
+      if (error) this.#drop(batch.length, error.message);
+      else this.#count(buffers);
+      this.#finish(batch);
+    });
+  }
+
+  #finish(batch: Pending[]): void {
+    for (const pending of batch) pending.settle();
+    this.#rotateIfFull();
+    this.#measure();
+    if (this.#pending.length > 0 || this.#idle.length > 0) this.#writePending();
   }
 
   #takeBatch(): Pending[] {
@@ -118,15 +161,10 @@ export class SpoolWriter implements CallRecordSink {
     return this.#pending.splice(0, count);
   }
 
-  #writeAll(buffers: Buffer[], done: (error: Error | null) => void): void {
-    writev(this.#file, buffers, (error, written) => {
-      if (error) return done(error);
-      this.#segmentBytes += written;
-      this.#spoolBytes += written;
-      const rest = skipBytes(buffers, written);
-      if (rest.length === 0) done(null);
-      else this.#writeAll(rest, done);
-    });
+  #count(buffers: readonly Buffer[]): void {
+    const bytes = totalBytes(buffers);
+    this.#segmentBytes += bytes;
+    this.#spoolBytes += bytes;
   }
 
   #rotateIfFull(): void {
@@ -164,6 +202,29 @@ export class SpoolWriter implements CallRecordSink {
       () => undefined,
     );
   }
+}
+
+function totalBytes(buffers: readonly Buffer[]): number {
+  return buffers.reduce((sum, buffer) => sum + buffer.length, 0);
+}
+
+function writeAllSync(file: number, buffers: Buffer[]): void {
+  const bytes = totalBytes(buffers);
+  let rest = bytes <= MAX_JOINED_BYTES ? [Buffer.concat(buffers, bytes)] : buffers;
+  while (rest.length > 0) {
+    const [only] = rest;
+    const written = only && rest.length === 1 ? writeSync(file, only) : writevSync(file, rest);
+    rest = skipBytes(rest, written);
+  }
+}
+
+function writeAll(file: number, buffers: Buffer[], done: (error: Error | null) => void): void {
+  writev(file, buffers, (error, written) => {
+    if (error) return done(error);
+    const rest = skipBytes(buffers, written);
+    if (rest.length === 0) done(null);
+    else writeAll(file, rest, done);
+  });
 }
 
 function skipBytes(buffers: Buffer[], count: number): Buffer[] {

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { resolve } from "node:path";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../db/embedded";
-import { type Env, env, provideEnv } from "../env";
+import { type Env, provideEnv } from "../env";
 import { PrysmError } from "../errors";
 import { createGatewayHandler, type GatewayHandler } from "../gateway/http/node";
 import { acquireInstanceLock, type InstanceLock } from "../instance-lock";
@@ -16,13 +16,14 @@ import { type Drain, prepareDrain } from "./drain";
 import { createHttpServer, listen } from "./http-server";
 import { createPageProxy, type PageProxy } from "./page-proxy";
 import { prepareDatabase } from "./prepare-database";
+import { recordThroughSpool } from "./record-through-spool";
 import type { RoleContext, RunningRole } from "./running-role";
 
 const PAGE_PATIENCE_MS = 60_000;
 const CHILD_STOP_PATIENCE_MS = 20_000;
 /** The gateway comes first on a busy machine: pages may wait a little, bookkeeping longer. */
 const WEB_NICENESS = 5;
-const WORKER_NICENESS = 10;
+const WORKER_NICENESS = 19;
 
 interface Parts {
   lock?: InstanceLock;
@@ -38,7 +39,7 @@ interface Parts {
  */
 export async function runAll({ entry }: RoleContext): Promise<RunningRole> {
   const startedAt = Date.now();
-  const settings = env();
+  const settings = recordThroughSpool();
   const log = createLog("prysm", settings.PRYSM_LOG_LEVEL);
   const parts: Parts = {};
   try {

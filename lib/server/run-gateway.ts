@@ -1,5 +1,4 @@
 import type { ServerResponse } from "node:http";
-import { env } from "../env";
 import { PrysmError } from "../errors";
 import { createGatewayHandler } from "../gateway/http/node";
 import { errorBody } from "../protocol/error-body";
@@ -7,11 +6,12 @@ import { closeRuntime, runtime } from "../runtime";
 import { prepareDrain } from "./drain";
 import { createHttpServer, listen } from "./http-server";
 import { prepareDatabase } from "./prepare-database";
+import { recordThroughSpool } from "./record-through-spool";
 import type { RunningRole } from "./running-role";
 
 /** Role gateway: the data plane alone, for running many of them behind a load balancer. */
 export async function runGateway(): Promise<RunningRole> {
-  const settings = env();
+  const settings = recordThroughSpool();
   let handle: ReturnType<typeof createGatewayHandler> = () => false;
   const server = createHttpServer((request, response) => {
     if (!handle(request, response)) answerUnknown(request.url ?? "/", response);

@@ -6,6 +6,8 @@ import { type GatewayDeps, gatewayDeps } from "../deps";
 import type { GatewayReply, GatewayRequest } from "../gateway-message";
 import { findRoute } from "../routes";
 
+const MAX_JOINED_BYTES = 16 * 1024;
+
 /** Takes a request of the gateway's and answers it; false leaves any other request untouched. */
 export type GatewayHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
 
@@ -38,8 +40,14 @@ async function answer(
     response.writeHead(error.status, { "content-type": "application/json" }).end(errorBody(error));
     return;
   }
-  if (Buffer.isBuffer(reply.body)) response.end(reply.body);
+  if (Buffer.isBuffer(reply.body)) sendWhole(reply.body, response);
   else await stream(reply.body, response);
+}
+
+// As a latin1 string the same bytes go out together with the headers in one write.
+function sendWhole(body: Buffer, response: ServerResponse): void {
+  if (body.length > MAX_JOINED_BYTES) response.end(body);
+  else response.end(body.toString("latin1"), "latin1");
 }
 
 async function stream(chunks: AsyncIterable<Buffer>, response: ServerResponse): Promise<void> {

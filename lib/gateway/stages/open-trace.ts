@@ -43,6 +43,7 @@ export function openTrace(request: GatewayRequest, deps: GatewayDeps): CallTrace
     isClientGone: false,
     captured: {
       chunks: [],
+      looseChunks: 0,
       bytes: 0,
       isTruncated: false,
       chunkTimes: [],

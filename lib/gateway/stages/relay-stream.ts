@@ -22,7 +22,7 @@ export async function* relayStream(
   trace: CallTrace,
   deps: GatewayDeps,
 ): AsyncGenerator<Buffer> {
-  let outcome: Outcome = cancelled(answer.status);
+  let outcome: Outcome | null = null;
   const lines = new LineBoundary();
   try {
     for await (const chunk of answer.chunks) {
@@ -42,7 +42,8 @@ export async function* relayStream(
     yield Buffer.concat([Buffer.from("\n"), errorEvent(error, trace.id)]);
   } finally {
     answer.release();
-    await record(trace, trace.isClientGone ? cancelled(answer.status) : outcome, deps);
+    const ending = trace.isClientGone ? null : outcome;
+    await record(trace, ending ?? cancelled(answer.status), deps);
   }
 }
 
