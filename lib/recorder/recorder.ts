@@ -6,9 +6,12 @@ import { isId } from "../ids";
 import type { Log } from "../log";
 import type { Trace } from "../protocol/trace";
 import { CallMatcher, type MatchedCalls } from "./call-matcher";
+import { spoolBytes } from "./spool-files";
 import { SpoolReader } from "./spool-reader";
 
 const IDLE_MS = 100;
+/** Between two batches while the gateway needs the processors. */
+const BUSY_MS = 2_000;
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 5_000;
 
@@ -16,6 +19,9 @@ export interface RecorderOptions {
   store: TraceStore;
   spoolDirectory: string;
   log: Log;
+  /** Under load the recorder lags, but only until this much waits in the spool. */
+  maxWaitingBytes: number;
+  isGatewayBusy(): boolean;
   /** After the rows of these traces are committed. */
   onCommitted(traces: readonly Trace[]): Promise<void>;
   /** Bookkeeping between batches, such as new partitions. */
@@ -62,7 +68,10 @@ export class Recorder {
       try {
         const isBusy = await this.#turn();
         failures = 0;
-        if (isBusy) continue;
+        if (isBusy) {
+          await this.#giveWay();
+          continue;
+        }
         await this.#options.onIdle();
       } catch (error) {
         failures += 1;
@@ -72,6 +81,13 @@ export class Recorder {
       if (isStopping) return this.#forgetReaders();
       await this.#pause(failures);
     }
+  }
+
+  async #giveWay(): Promise<void> {
+    if (!this.#options.isGatewayBusy()) return;
+    const waitingBytes = await spoolBytes(this.#options.spoolDirectory);
+    if (waitingBytes > this.#options.maxWaitingBytes) return;
+    await pause(BUSY_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 
   async #pause(failures: number): Promise<void> {

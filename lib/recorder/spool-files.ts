@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
@@ -22,4 +22,18 @@ export async function listSegments(writerDirectory: string): Promise<number[]> {
     .filter((name) => name.endsWith(".seg"))
     .map((name) => Number.parseInt(name, 10))
     .sort((a, b) => a - b);
+}
+
+/** How much the recorder has not removed yet, all writers together. */
+export async function spoolBytes(directory: string): Promise<number> {
+  const entries = await readdir(directory, { recursive: true });
+  const sizes = entries
+    .filter((entry) => entry.endsWith(".seg"))
+    .map((entry) =>
+      stat(join(directory, entry)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }

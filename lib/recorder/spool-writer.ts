@@ -8,14 +8,13 @@ import {
   writev,
   writevSync,
 } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { newId } from "../ids";
 import type { Log } from "../log";
 import { currentProcess } from "../process-identity";
 import type { CallRecord, CallRecordSink } from "../protocol/call-record";
 import { encodeFrame } from "./frame";
-import { IDENTITY_FILE, segmentPath } from "./spool-files";
+import { IDENTITY_FILE, segmentPath, spoolBytes } from "./spool-files";
 
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 const MAX_BATCH_BUFFERS = 1_000;
@@ -195,7 +194,7 @@ export class SpoolWriter implements CallRecordSink {
     const now = performance.now();
     if (now - this.#measuredAtMs < MEASURE_EVERY_MS) return;
     this.#measuredAtMs = now;
-    directoryBytes(this.#options.spoolDirectory).then(
+    spoolBytes(this.#options.spoolDirectory).then(
       (bytes) => {
         this.#spoolBytes = bytes;
       },
@@ -237,17 +236,4 @@ function skipBytes(buffers: Buffer[], count: number): Buffer[] {
   }
   const [first, ...others] = buffers.slice(index);
   return first ? [first.subarray(left), ...others] : [];
-}
-
-async function directoryBytes(directory: string): Promise<number> {
-  const entries = await readdir(directory, { recursive: true });
-  const sizes = entries
-    .filter((entry) => entry.endsWith(".seg"))
-    .map((entry) =>
-      stat(join(directory, entry)).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    );
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }

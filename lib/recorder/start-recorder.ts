@@ -13,8 +13,13 @@ const HOUSEKEEPING_MS = 3_600_000;
 const KEY_TOUCH_MS = 10_000;
 const DRAIN_MS = 15_000;
 
-/** Starts moving spooled calls into the database, at a lower priority than the calls themselves. */
-export async function startRecorder(): Promise<{ stop(): Promise<void> }> {
+/**
+ * Starts moving spooled calls into the database, at a lower priority than the calls themselves.
+ * `isGatewayBusy` says when the gateway on this machine needs every processor.
+ */
+export async function startRecorder(
+  isGatewayBusy: () => boolean,
+): Promise<{ stop(): Promise<void> }> {
   const { env, log, pool } = runtime();
   if (env.PRYSM_ROLE === "worker") yieldToCalls();
   await keepHouse(pool);
@@ -24,6 +29,8 @@ export async function startRecorder(): Promise<{ stop(): Promise<void> }> {
     store: new PostgresTraceStore(pool),
     spoolDirectory: spoolDirectory(env.PRYSM_DATA_DIR),
     log,
+    maxWaitingBytes: env.PRYSM_SPOOL_MAX_BYTES / 4,
+    isGatewayBusy,
     onCommitted: (traces) => touchApiKeys(pool, keysToTouch(traces, touched)),
     onIdle: async () => {
       if (Date.now() - housekeptAtMs < HOUSEKEEPING_MS) return;

@@ -46,6 +46,11 @@ export class SupervisedChild {
     child.once("exit", (code, signal) => this.onExit(Date.now() - startedAt, code, signal));
   }
 
+  /** Tells the child something; nothing happens while it is not there. */
+  tell(message: ParentMessage): void {
+    if (this.child?.connected) this.child.send(message, () => undefined);
+  }
+
   /** Where the child listens now, or null while it does not. */
   get listeningPort(): number | null {
     return this.port;

@@ -1,3 +1,5 @@
+import type { LoadMessage } from "./gateway-load";
+
 /** A child's end of the channel to the process that started it. */
 export interface ParentLink {
   stopRequested: Promise<void>;
@@ -10,7 +12,7 @@ export type ChildMessage =
   | { type: "ready"; port?: number }
   | { type: "cannot-start"; sentence: string };
 
-export type ParentMessage = { type: "stop" };
+export type ParentMessage = { type: "stop" } | LoadMessage;
 
 /** Connects to the parent; a parent that was killed takes its children with it. */
 export function connectToParent(): ParentLink {

@@ -13,6 +13,7 @@ import { loadOrCreateSecrets } from "../secrets";
 import { bannerText } from "./banner";
 import { SupervisedChild } from "./child-process";
 import { type Drain, prepareDrain } from "./drain";
+import { reportLoad } from "./gateway-load";
 import { createHttpServer, listen } from "./http-server";
 import { createPageProxy, type PageProxy } from "./page-proxy";
 import { prepareDatabase } from "./prepare-database";
@@ -130,12 +131,14 @@ function createChildren(entry: string, log: Log): Children {
     new SupervisedChild({ role, entry, log, niceness, onCannotStart: (error) => fail(error) });
   const web = create("web", WEB_NICENESS);
   const worker = create("worker", WORKER_NICENESS);
+  let endReports = () => {};
   return {
     web,
     failed,
     start() {
       worker.start();
       web.start();
+      endReports = reportLoad((message) => worker.tell(message));
     },
     async whenReady() {
       const ready = await Promise.all(
@@ -144,6 +147,7 @@ function createChildren(entry: string, log: Log): Children {
       return ready.every(Boolean);
     },
     async stop() {
+      endReports();
       await Promise.all([web, worker].map((child) => child.stop(CHILD_STOP_PATIENCE_MS)));
     },
   };

@@ -1,5 +1,6 @@
 import { startRecorder } from "../recorder/start-recorder";
 import { closeRuntime, runtime } from "../runtime";
+import { watchLoad } from "./gateway-load";
 import { initialize } from "./initialize";
 import { prepareDatabase } from "./prepare-database";
 import type { RoleContext, RunningRole } from "./running-role";
@@ -9,7 +10,7 @@ export async function runWorker({ entry, isSupervised }: RoleContext): Promise<R
   const { log } = runtime();
   if (!isSupervised) await prepareDatabase(log);
   await initialize(entry);
-  const recorder = await startRecorder();
+  const recorder = await startRecorder(isSupervised ? watchLoad() : () => false);
   if (!isSupervised) log.info("worker runs");
   return {
     async stop() {

@@ -57,6 +57,8 @@ export class TestGateway {
       store: options.store?.(plain) ?? plain,
       spoolDirectory: this.spoolDirectory,
       log,
+      maxWaitingBytes: 1e9,
+      isGatewayBusy: () => false,
       onCommitted: async () => undefined,
       onIdle: async () => undefined,
     });

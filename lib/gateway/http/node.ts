@@ -88,6 +88,11 @@ function toGatewayRequest(
   response: ServerResponse,
   path: string,
 ): GatewayRequest {
+  const listeners: (() => void)[] = [];
+  response.once("close", () => {
+    if (response.writableFinished) return;
+    for (const listener of listeners) listener();
+  });
   return {
     method: incoming.method ?? "GET",
     path,
@@ -96,9 +101,7 @@ function toGatewayRequest(
     clientAddress: incoming.socket.remoteAddress ?? "",
     readBody: (limitBytes) => readBody(incoming, limitBytes),
     onClientGone: (listener) => {
-      response.once("close", () => {
-        if (!response.writableFinished) listener();
-      });
+      listeners.push(listener);
     },
   };
 }

@@ -3,10 +3,12 @@ import { type HeaderMap, parseCallContext } from "../../protocol/call-context";
 import type { CallTrace } from "../call-trace";
 import type { GatewayDeps } from "../deps";
 import type { GatewayRequest } from "../gateway-message";
+import { headerNameTest } from "../header-names";
 
 /** Headers that carry secrets or belong to the hop; they are not recorded. */
-const UNRECORDED =
-  /^(authorization|proxy-authorization|cookie|x-api-key|api-key|x-pr(ysm|ism)-(upstream-)?key|x-pr(ysm|ism)-forward-headers|connection|host)$/;
+const isUnrecorded = headerNameTest(
+  /^(authorization|proxy-authorization|cookie|x-api-key|api-key|x-pr(ysm|ism)-(upstream-)?key|x-pr(ysm|ism)-forward-headers|connection|host)$/,
+);
 const MAX_RECORDED_HEADER_LENGTH = 1_024;
 
 /** Starts the record of a call. Nothing a client sends makes it fail. */
@@ -61,7 +63,7 @@ function recordableHeaders(headers: HeaderMap): Record<string, string> {
   const recorded: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
-    if (value !== undefined && !UNRECORDED.test(name)) {
+    if (value !== undefined && !isUnrecorded(name)) {
       recorded[name] = value.slice(0, MAX_RECORDED_HEADER_LENGTH);
     }
   }

@@ -42,6 +42,8 @@ async function recording<T>(during: () => Promise<T>, through: TraceStore = stor
     store: through,
     spoolDirectory: spool.path,
     log,
+    maxWaitingBytes: 1e9,
+    isGatewayBusy: () => false,
     onCommitted: async () => undefined,
     onIdle: async () => undefined,
   });
