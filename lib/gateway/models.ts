@@ -1,12 +1,11 @@
 import { toPrysmError } from "../errors";
-import { errorBody } from "../protocol/error-body";
 import { getProvider } from "../providers/index";
 import type { Upstream } from "../providers/provider";
-import type { CallTrace } from "./call-trace";
 import type { GatewayDeps } from "./deps";
+import { errorReply } from "./error-reply";
 import type { GatewayReply, GatewayRequest } from "./gateway-message";
 import { jsonReply } from "./json-reply";
-import { prysmHeaders } from "./response-headers";
+import { addPrysmHeaders } from "./response-headers";
 import { authenticate } from "./stages/authenticate";
 import { openTrace } from "./stages/open-trace";
 import { recordRefusal } from "./stages/record";
@@ -27,9 +26,13 @@ export async function listModels(
     const data = [
       ...new Map(upstreams.flatMap(modelsOf).map((model) => [model.id, model])).values(),
     ];
-    return jsonReply(200, { object: "list", data }, prysmHeaders(trace));
+    const reply = jsonReply(200, { object: "list", data });
+    addPrysmHeaders(reply.headers, trace);
+    return reply;
   } catch (thrown) {
-    return refused(thrown, request, trace, deps);
+    const error = toPrysmError(thrown);
+    if (!trace.caller) recordRefusal(request, trace, error, deps);
+    return errorReply(error, trace);
   }
 }
 
@@ -44,22 +47,4 @@ function modelsOf(upstream: Upstream) {
     created: BUILT_AT_SECONDS,
     owned_by: upstream.name,
   }));
-}
-
-function refused(
-  thrown: unknown,
-  request: GatewayRequest,
-  trace: CallTrace,
-  deps: GatewayDeps,
-): GatewayReply {
-  const error = toPrysmError(thrown);
-  if (!trace.caller) recordRefusal(request, trace, error, deps);
-  const body = Buffer.from(errorBody(error, trace.id));
-  const headers = {
-    "content-type": "application/json",
-    "content-length": String(body.length),
-    ...error.headers,
-    ...prysmHeaders(trace),
-  };
-  return { status: error.status, headers, body };
 }

@@ -1,9 +1,9 @@
 import { type PrysmError, toPrysmError } from "../errors";
-import { errorBody } from "../protocol/error-body";
 import type { CallTrace } from "./call-trace";
 import type { GatewayDeps } from "./deps";
+import { errorReply } from "./error-reply";
 import type { GatewayReply, GatewayRequest } from "./gateway-message";
-import { passedHeaders, prysmHeaders } from "./response-headers";
+import { addPrysmHeaders, passedHeaders } from "./response-headers";
 import { authenticate } from "./stages/authenticate";
 import { chooseTargets } from "./stages/choose-targets";
 import { forward, type UpstreamAnswer } from "./stages/forward";
@@ -51,13 +51,11 @@ function isStream(answer: UpstreamAnswer): boolean {
 }
 
 function startStream(answer: UpstreamAnswer, trace: CallTrace, deps: GatewayDeps): GatewayReply {
-  const headers = {
-    ...passedHeaders(answer.headers),
-    ...prysmHeaders(trace),
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-cache, no-transform",
-    "x-accel-buffering": "no",
-  };
+  const headers = passedHeaders(answer.headers);
+  headers["content-type"] = "text/event-stream; charset=utf-8";
+  headers["cache-control"] = "no-cache, no-transform";
+  headers["x-accel-buffering"] = "no";
+  addPrysmHeaders(headers, trace);
   trace.captured.format = "sse";
   trace.captured.responseHeaders = headers;
   return { status: answer.status, headers, body: relayStream(answer, trace, deps) };
@@ -72,20 +70,10 @@ async function refuse(
   const error = toPrysmError(thrown);
   if (error.status >= 500)
     deps.log.error({ requestId: trace.id, err: error.cause ?? error }, error.message);
-  const body = Buffer.from(errorBody(error, trace.id));
-  const reply: GatewayReply = {
-    status: error.status,
-    headers: {
-      "content-type": "application/json",
-      "content-length": String(body.length),
-      ...error.headers,
-      ...prysmHeaders(trace),
-    },
-    body,
-  };
+  const reply = errorReply(error, trace);
   trace.captured.responseHeaders = reply.headers;
   if (trace.captured.bytes === 0) {
-    trace.captured.chunks = [body];
+    trace.captured.chunks = [reply.body];
     trace.captured.format = "json";
   }
   if (trace.caller) await record(trace, outcomeOf(error, trace), deps);

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { type CallTrace, elapsedMs, overheadMs } from "./call-trace";
 import { headerNameTest } from "./header-names";
 
@@ -6,40 +7,40 @@ const isHopOrSite = headerNameTest(
   /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-length|content-encoding|set-cookie.*|date|server|via|alt-svc|strict-transport-security|access-control-.*|cross-origin-.*|content-security-policy.*|x-frame-options|x-powered-by|x-request-id|x-pr(?:ysm|ism)-.*|cf-.*|nel|report-to)$/,
 );
 
+const PLAIN = /^[\x20-\x7e]*$/;
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
 /** The upstream's headers that may be passed on, `x-request-id` under a name of its own. */
-export function passedHeaders(upstream: Readonly<Record<string, string>>): Record<string, string> {
+export function passedHeaders(upstream: IncomingHttpHeaders): Record<string, string> {
   const passed: Record<string, string> = {};
   for (const name in upstream) {
     const value = upstream[name];
-    if (value !== undefined && !isHopOrSite(name) && !UNSENDABLE.test(value)) {
-      passed[name] = value;
-    }
+    if (value === undefined || isHopOrSite(name)) continue;
+    const text = typeof value === "string" ? value : value.join(", ");
+    if (!UNSENDABLE.test(text)) passed[name] = text;
   }
   const requestId = upstream["x-request-id"];
-  if (requestId) passed["x-prysm-upstream-request-id"] = requestId;
+  if (typeof requestId === "string" && !UNSENDABLE.test(requestId)) {
+    passed["x-prysm-upstream-request-id"] = requestId;
+  }
   return passed;
 }
 
-/** What every answer of the gateway says about itself (CONTRACT.md section 3). */
-export function prysmHeaders(trace: CallTrace): Record<string, string> {
+/** Adds what every answer of the gateway says about itself (CONTRACT.md section 3). */
+export function addPrysmHeaders(headers: Record<string, string>, trace: CallTrace): void {
   const { context } = trace;
-  const headers: Record<string, string> = {
-    "x-request-id": trace.id,
-    "x-prysm-request-id": trace.id,
-    "x-prysm-trace-id": asHeaderValue(context.runId ?? trace.id),
-    "x-prysm-latency-ms": String(elapsedMs(trace)),
-    "x-prysm-overhead-ms": String(overheadMs(trace)),
-    "x-prysm-timeout-ms": String(trace.timeoutMs),
-  };
+  headers["x-request-id"] = trace.id;
+  headers["x-prysm-request-id"] = trace.id;
+  headers["x-prysm-trace-id"] = context.runId === null ? trace.id : asHeaderValue(context.runId);
+  headers["x-prysm-latency-ms"] = String(elapsedMs(trace));
+  headers["x-prysm-overhead-ms"] = String(overheadMs(trace));
+  headers["x-prysm-timeout-ms"] = String(trace.timeoutMs);
   if (trace.provider !== null) headers["x-prysm-provider"] = asHeaderValue(trace.provider);
   if (trace.model !== null) headers["x-prysm-model-used"] = asHeaderValue(trace.model);
   if (context.warnings.length > 0) {
     headers["x-prysm-warnings"] = asHeaderValue(context.warnings.join("; "));
   }
   if (context.usesPrismNames) addPrismTwins(headers);
-  return headers;
 }
 
 function addPrismTwins(headers: Record<string, string>): void {
@@ -50,6 +51,7 @@ function addPrismTwins(headers: Record<string, string>): void {
 
 // Header values are bytes; what a client put into its own names must not break ours.
 function asHeaderValue(value: string): string {
+  if (PLAIN.test(value)) return value;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
   const clean = value.replace(/[\x00-\x1f\x7f]/g, " ");
   return Buffer.from(clean, "utf8").toString("latin1");

@@ -26,20 +26,51 @@ const MAX_TAGS = 64;
 const PROPERTY = /^x-pr(?:ysm|ism)-property-(.+)$/;
 const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}/;
 
-const ALIASES = {
-  "user-id": ["x-prysm-customer-id", "x-llmobserve-customer-id", "x-fallom-customer-id"],
-  "session-id": ["x-fallom-session-id"],
-  "trace-id": ["x-prysm-run-id", "x-llmobserve-run-id"],
-  "span-id": ["x-llmobserve-span-id"],
-  "parent-span-id": ["x-llmobserve-parent-span-id"],
-  provider: ["x-prysm-provider-lock"],
+/** Each field's header names, the one that wins first. */
+const SPELLINGS = {
+  "user-id": spellings(
+    "user-id",
+    "x-prysm-customer-id",
+    "x-llmobserve-customer-id",
+    "x-fallom-customer-id",
+  ),
+  "session-id": spellings("session-id", "x-fallom-session-id"),
+  "session-name": spellings("session-name"),
+  "trace-id": spellings("trace-id", "x-prysm-run-id", "x-llmobserve-run-id"),
+  "span-id": spellings("span-id", "x-llmobserve-span-id"),
+  "parent-span-id": spellings("parent-span-id", "x-llmobserve-parent-span-id"),
+  "request-id": spellings("request-id"),
+  provider: spellings("provider", "x-prysm-provider-lock"),
+  metadata: spellings("metadata"),
+  tags: spellings("tags"),
+  "request-timeout": spellings("request-timeout"),
 } as const;
+
+type Field = keyof typeof SPELLINGS;
+
+const KNOWN = new Map(
+  Object.entries(SPELLINGS).flatMap(([field, names]) =>
+    names.map((name, rank) => [name, { field: field as Field, rank }] as const),
+  ),
+);
+
+function spellings(field: string, ...aliases: string[]): string[] {
+  return [`x-prysm-${field}`, `x-prism-${field}`, ...aliases];
+}
+
+/** What the headers say, field by field, empty values left out. */
+interface Given {
+  fields: Partial<Record<Field, { value: string; rank: number }>>;
+  properties: Record<string, string>;
+  usesPrismNames: boolean;
+}
 
 /** Reads the context headers; never throws: a value that does not fit is ignored with a warning. */
 export function parseCallContext(headers: HeaderMap): CallContext {
   const warnings: string[] = [];
-  const traceparent = TRACEPARENT.exec(headers.traceparent ?? "");
-  const text = (name: string, limit = MAX_ID_LENGTH) => readText(headers, name, limit, warnings);
+  const given = collect(headers);
+  const traceparent = headers.traceparent ? TRACEPARENT.exec(headers.traceparent) : null;
+  const text = (field: Field, limit = MAX_ID_LENGTH) => readText(given, field, limit, warnings);
   return {
     runId: text("trace-id", MAX_RUN_ID_LENGTH) ?? traceparent?.[1] ?? null,
     spanId: text("span-id"),
@@ -48,25 +79,31 @@ export function parseCallContext(headers: HeaderMap): CallContext {
     endUserId: text("user-id"),
     sessionId: text("session-id"),
     sessionName: text("session-name"),
-    metadata: readMetadata(headers, warnings),
-    tags: readTags(headers),
+    metadata: readMetadata(given, warnings),
+    tags: readTags(given),
     provider: text("provider"),
-    requestTimeoutMs: readTimeout(headers, warnings),
+    requestTimeoutMs: readTimeout(given, warnings),
     warnings,
-    usesPrismNames: Object.keys(headers).some((name) => name.startsWith("x-prism-")),
+    usesPrismNames: given.usesPrismNames,
   };
 }
 
-/** `x-prysm-<name>`, else its `x-prism-` spelling, else another system's name for it; empty is absent. */
-export function readHeader(headers: HeaderMap, name: string): string | null {
-  const canonical = headers[`x-prysm-${name}`] || headers[`x-prism-${name}`];
-  if (canonical) return decodeHeader(canonical);
-  const aliases: readonly string[] = ALIASES[name as keyof typeof ALIASES] ?? [];
-  for (const alias of aliases) {
-    const value = headers[alias];
-    if (value) return decodeHeader(value);
+// One pass over the few headers a call has, instead of asking for the two dozen it could have.
+function collect(headers: HeaderMap): Given {
+  const given: Given = { fields: {}, properties: {}, usesPrismNames: false };
+  for (const name in headers) {
+    if (!name.startsWith("x-")) continue;
+    if (name.startsWith("x-prism-")) given.usesPrismNames = true;
+    const value = headers[name];
+    if (!value) continue;
+    const known = KNOWN.get(name);
+    const property = known ? null : PROPERTY.exec(name);
+    if (property?.[1]) given.properties[property[1]] = decodeHeader(value);
+    if (!known || (given.fields[known.field]?.rank ?? Number.POSITIVE_INFINITY) < known.rank)
+      continue;
+    given.fields[known.field] = { value: decodeHeader(value), rank: known.rank };
   }
-  return null;
+  return given;
 }
 
 // HTTP hands header bytes over as latin1; clients put UTF-8 names there all the same.
@@ -77,26 +114,23 @@ function decodeHeader(value: string): string {
   return (decoded.includes("\ufffd") ? value : decoded).trim();
 }
 
-function readText(headers: HeaderMap, name: string, limit: number, warnings: string[]) {
-  const value = readHeader(headers, name);
-  if (value === null || value.length <= limit) return value || null;
-  warnings.push(`x-prysm-${name}: longer than ${limit} characters`);
+function readText(given: Given, field: Field, limit: number, warnings: string[]): string | null {
+  const value = given.fields[field]?.value;
+  if (!value || value.length <= limit) return value || null;
+  warnings.push(`x-prysm-${field}: longer than ${limit} characters`);
   return null;
 }
 
-function readMetadata(headers: HeaderMap, warnings: string[]): Record<string, unknown> | null {
-  const metadata = { ...parseMetadata(readHeader(headers, "metadata"), warnings) };
-  for (const name in headers) {
-    const property = PROPERTY.exec(name);
-    const key = property?.[1];
-    const value = headers[name];
-    if (key && value) metadata[key] = decodeHeader(value);
-  }
+function readMetadata(given: Given, warnings: string[]): Record<string, unknown> | null {
+  const metadata = {
+    ...parseMetadata(given.fields.metadata?.value, warnings),
+    ...given.properties,
+  };
   return Object.keys(metadata).length > 0 ? metadata : null;
 }
 
-function parseMetadata(value: string | null, warnings: string[]): Record<string, unknown> {
-  if (value === null) return {};
+function parseMetadata(value: string | undefined, warnings: string[]): Record<string, unknown> {
+  if (!value) return {};
   if (Buffer.byteLength(value) > MAX_METADATA_BYTES) {
     warnings.push(`x-prysm-metadata: longer than ${MAX_METADATA_BYTES} bytes`);
     return {};
@@ -123,18 +157,18 @@ function parsePairs(value: string): Record<string, string> | null {
   return Object.fromEntries(entries as [string, string][]);
 }
 
-function readTags(headers: HeaderMap): string[] {
-  const value = readHeader(headers, "tags");
-  if (value === null) return [];
+function readTags(given: Given): string[] {
+  const value = given.fields.tags?.value;
+  if (!value) return [];
   const tags = value.split(",").map((tag) => tag.trim().slice(0, MAX_ID_LENGTH));
   return [...new Set(tags.filter(Boolean))].slice(0, MAX_TAGS);
 }
 
 const UNIT_MS = { ms: 1, s: 1_000, m: 60_000 } as const;
 
-function readTimeout(headers: HeaderMap, warnings: string[]): number | null {
-  const value = readHeader(headers, "request-timeout");
-  if (value === null) return null;
+function readTimeout(given: Given, warnings: string[]): number | null {
+  const value = given.fields["request-timeout"]?.value;
+  if (!value) return null;
   const match = /^(\d{1,9})(ms|s|m)?$/.exec(value);
   const timeoutMs = Number(match?.[1]) * UNIT_MS[(match?.[2] ?? "ms") as keyof typeof UNIT_MS];
   if (match && timeoutMs > 0) return timeoutMs;

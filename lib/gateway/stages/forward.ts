@@ -14,7 +14,7 @@ import type { ParsedCall } from "./parse-call";
 export interface UpstreamAnswer {
   target: Target;
   status: number;
-  headers: Record<string, string>;
+  headers: IncomingHttpHeaders;
   chunks: AsyncIterable<Buffer>;
   /** Reading failed or ended: stops the clocks. Must be called once. */
   release(): void;
@@ -109,7 +109,7 @@ async function sendHttp(
     return {
       target,
       status: head.status,
-      headers: flatten(head.headers),
+      headers: head.headers,
       chunks: exchange,
       release,
     };
@@ -169,13 +169,4 @@ function splitUrl(url: string): { origin: string; path: string } {
   if (SPLIT_URLS.size >= MAX_SPLIT_URLS) SPLIT_URLS.clear();
   SPLIT_URLS.set(url, split);
   return split;
-}
-
-function flatten(headers: IncomingHttpHeaders): Record<string, string> {
-  const flat: Record<string, string> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(", ") : value;
-  }
-  return flat;
 }

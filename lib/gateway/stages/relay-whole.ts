@@ -3,7 +3,7 @@ import { errorBody } from "../../protocol/error-body";
 import { type CallTrace, captureChunk } from "../call-trace";
 import type { GatewayDeps } from "../deps";
 import type { GatewayReply } from "../gateway-message";
-import { passedHeaders, prysmHeaders } from "../response-headers";
+import { addPrysmHeaders, passedHeaders } from "../response-headers";
 import { upstreamFailure } from "../upstream-failure";
 import type { UpstreamAnswer } from "./forward";
 import { record } from "./record";
@@ -23,14 +23,14 @@ export async function relayWhole(
   const headers = passedHeaders(answer.headers);
   const sent = status >= 400 ? asErrorBody(body, answer, trace, headers) : body;
   headers["content-length"] = String(sent.length);
-  const reply = { status, headers: { ...headers, ...prysmHeaders(trace) }, body: sent };
-  trace.captured.responseHeaders = reply.headers;
+  addPrysmHeaders(headers, trace);
+  trace.captured.responseHeaders = headers;
   const outcome =
     status < 400
       ? { status: "success" as const, httpStatus: status, error: null }
       : { status: "error" as const, httpStatus: status, error: upstreamError(sent, answer) };
   await record(trace, outcome, deps);
-  return reply;
+  return { status, headers, body: sent };
 }
 
 async function readWhole(answer: UpstreamAnswer, trace: CallTrace): Promise<Buffer> {
