@@ -12,6 +12,7 @@ const FRESH_MS = 60_000;
 const MISSING_FRESH_MS = 5_000;
 /** While announcements may be missed, a revoked key must still be refused within a second. */
 const UNANNOUNCED_FRESH_MS = 800;
+const REPORT_EVERY_MS = 5_000;
 
 export interface DirectoryCaller {
   keyId: string;
@@ -48,6 +49,7 @@ export class CallerDirectory {
   readonly #keys: SnapshotCache<DirectoryCaller>;
   readonly #projects: SnapshotCache<DirectoryProject>;
   readonly #listener: ChangeListener;
+  #reportedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: CallerDirectoryOptions) {
     this.#options = options;
@@ -87,12 +89,16 @@ export class CallerDirectory {
         if (!this.#listener.isListening) return UNANNOUNCED_FRESH_MS;
         return isMissing ? MISSING_FRESH_MS : FRESH_MS;
       },
-      onLoadFailed: (_key, error) =>
-        this.#options.log.error(
-          { error: String(error) },
-          "The database did not answer a key lookup.",
-        ),
+      onLoadFailed: (_key, error) => this.#reportFailure(error),
     });
+  }
+
+  // Every call of an outage fails the same way; one line now and then says it.
+  #reportFailure(error: unknown): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#reportedAtMs < REPORT_EVERY_MS) return;
+    this.#reportedAtMs = nowMs;
+    this.#options.log.error({ error: String(error) }, "The database did not answer a key lookup.");
   }
 
   #onChange(payload: string): void {

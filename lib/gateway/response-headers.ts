@@ -4,7 +4,7 @@ import { headerNameTest } from "./header-names";
 
 /** Upstream headers that describe its connection or its own site; the rest are the client's to see. */
 const isHopOrSite = headerNameTest(
-  /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-length|content-encoding|set-cookie.*|date|server|via|alt-svc|strict-transport-security|access-control-.*|cross-origin-.*|content-security-policy.*|x-frame-options|x-powered-by|x-request-id|x-pr(?:ysm|ism)-.*|cf-.*|nel|report-to)$/,
+  /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-length|content-encoding|set-cookie.*|date|server|via|alt-svc|strict-transport-security|access-control-.*|cross-origin-.*|content-security-policy.*|x-frame-options|x-powered-by|location|x-request-id|x-pr(?:ysm|ism)-.*|cf-.*|nel|report-to)$/,
 );
 
 const PLAIN = /^[\x20-\x7e]*$/;
@@ -13,9 +13,10 @@ const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 /** The upstream's headers that may be passed on, `x-request-id` under a name of its own. */
 export function passedHeaders(upstream: IncomingHttpHeaders): Record<string, string> {
   const passed: Record<string, string> = {};
+  const hopNames = upstream.connection?.toLowerCase().split(/\s*,\s*/) ?? [];
   for (const name in upstream) {
     const value = upstream[name];
-    if (value === undefined || isHopOrSite(name)) continue;
+    if (value === undefined || isHopOrSite(name) || hopNames.includes(name)) continue;
     const text = typeof value === "string" ? value : value.join(", ");
     if (!UNSENDABLE.test(text)) passed[name] = text;
   }

@@ -89,7 +89,8 @@ export class ChatAssembler {
     }
     if (typeof value.finish_reason === "string") choice.finishReason = value.finish_reason;
     if (isObject(value.logprobs) && Array.isArray(value.logprobs.content)) {
-      choice.logprobs.push(...value.logprobs.content);
+      // Not spread: an argument list has a limit, and an upstream chooses the length.
+      for (const entry of value.logprobs.content) choice.logprobs.push(entry);
     }
     return isObject(value.delta) ? takeDelta(choice, value.delta) : false;
   }

@@ -17,6 +17,7 @@ export interface ChatRequest {
   user: string | null;
 }
 
+const MAX_MODEL_LENGTH = 256;
 const ROLES = new Set(["system", "developer", "user", "assistant", "tool", "function"]);
 
 type Check = [expectation: string, holds: (value: unknown) => boolean];
@@ -85,7 +86,11 @@ function checkField(field: string, value: unknown): void {
 
 function parseModel(model: unknown): string | null {
   if (model === undefined || model === null || model === "") return null;
-  if (typeof model === "string") return model;
+  if (typeof model === "string" && model.length <= MAX_MODEL_LENGTH) return model;
+  if (typeof model === "string") {
+    const message = `model is longer than ${MAX_MODEL_LENGTH} characters.`;
+    throw new PrysmError("invalid_request", message, { param: "model" });
+  }
   throw new PrysmError("invalid_request", `model must be a string, not ${nameOf(model)}.`, {
     param: "model",
   });

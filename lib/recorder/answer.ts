@@ -4,6 +4,10 @@ import { isObject, textOfContent } from "../protocol/chat";
 import { SseParser } from "../protocol/sse";
 import type { ToolCall, TraceError, Usage } from "../protocol/trace";
 
+/** An index holds a name whole, and an index row has a limit. */
+const MAX_NAME_LENGTH = 256;
+const MAX_MESSAGE_LENGTH = 4_096;
+
 /** What an answer's bytes say. */
 export interface Answer {
   /** The model the upstream says it ran. */
@@ -66,9 +70,12 @@ function readCompletion(completion: unknown, closing: CloseRecord) {
   const choice = isObject(first) ? first : {};
   const message = isObject(choice.message) ? choice.message : {};
   return {
-    model: typeof body.model === "string" ? body.model : null,
+    model: typeof body.model === "string" ? body.model.slice(0, MAX_NAME_LENGTH) : null,
     usage: readUsage(body.usage, closing),
-    finishReason: typeof choice.finish_reason === "string" ? choice.finish_reason : null,
+    finishReason:
+      typeof choice.finish_reason === "string"
+        ? choice.finish_reason.slice(0, MAX_NAME_LENGTH)
+        : null,
     toolCalls: readToolCalls(message.tool_calls),
     text: textOf(message),
     error: isObject(body.error) ? toError(body.error) : null,
@@ -122,9 +129,12 @@ function toError(error: Record<string, unknown>): TraceError {
   const text = (value: unknown, otherwise: string) =>
     typeof value === "string" || typeof value === "number" ? String(value) : otherwise;
   return {
-    type: text(error.type, "upstream_error"),
-    code: text(error.code, "upstream_error"),
-    message: text(error.message, "The upstream sent an error without a message."),
+    type: text(error.type, "upstream_error").slice(0, MAX_NAME_LENGTH),
+    code: text(error.code, "upstream_error").slice(0, MAX_NAME_LENGTH),
+    message: text(error.message, "The upstream sent an error without a message.").slice(
+      0,
+      MAX_MESSAGE_LENGTH,
+    ),
   };
 }
 

@@ -2,7 +2,7 @@ import type { RefusedCall } from "../db/trace-store";
 import { PrysmError } from "../errors";
 import type { CloseRecord, OpenRecord } from "../protocol/call-record";
 import type { Trace, TraceBodies } from "../protocol/trace";
-import { buildTrace } from "./build-trace";
+import { buildTrace, type CallFrames } from "./build-trace";
 import type { SpoolFrame } from "./spool-reader";
 
 interface OpenCall {
@@ -20,8 +20,13 @@ const NO_ANSWER = Buffer.alloc(0);
 
 /** Joins the open and close records of one writer into traces. */
 export class CallMatcher {
+  readonly #onUnreadable: (traceId: string, error: unknown) => void;
   // In order of opening, so the first entry is the oldest call still running.
   readonly #open = new Map<string, OpenCall>();
+
+  constructor(onUnreadable: (traceId: string, error: unknown) => void) {
+    this.#onUnreadable = onUnreadable;
+  }
 
   take(frames: readonly SpoolFrame[]): MatchedCalls {
     const matched: MatchedCalls = { traces: [], refusedCalls: [] };
@@ -39,7 +44,7 @@ export class CallMatcher {
   /** The calls whose writer died before it could say how they ended. */
   abandon(lastSeenMs: number): MatchedCalls {
     const traces = [...this.#open.values()].map(({ opening, requestBody }) =>
-      buildTrace({
+      this.#build({
         opening,
         requestBody,
         closing: crashedClosing(opening, lastSeenMs),
@@ -48,6 +53,17 @@ export class CallMatcher {
     );
     this.#open.clear();
     return { traces, refusedCalls: [] };
+  }
+
+  // Upstreams choose what they answer. One that cannot be understood keeps its raw bytes; it must not
+  // stop the records behind it.
+  #build(frames: CallFrames): MatchedCalls["traces"][number] {
+    try {
+      return buildTrace(frames);
+    } catch (error) {
+      this.#onUnreadable(frames.opening.id, error);
+      return buildTrace({ ...frames, closing: { ...frames.closing, format: "none" } });
+    }
   }
 
   #takeFrame({ record, body, position }: SpoolFrame, matched: MatchedCalls): void {
@@ -59,7 +75,8 @@ export class CallMatcher {
         const call = this.#open.get(record.id);
         this.#open.delete(record.id);
         // Without its opening (damaged, or recorded before a restart) a close says nothing of a project.
-        if (call) matched.traces.push(buildTrace({ ...call, closing: record, responseBody: body }));
+        if (call)
+          matched.traces.push(this.#build({ ...call, closing: record, responseBody: body }));
         return;
       }
       case "refused": {

@@ -20,13 +20,16 @@ export interface DirectSinkOptions {
  */
 export class DirectSink implements CallRecordSink {
   readonly #options: DirectSinkOptions;
-  readonly #matcher = new CallMatcher();
+  readonly #matcher: CallMatcher;
   #waiting: { record: CallRecord; body: Buffer; position: typeof POSITION }[] = [];
   #writing: Promise<void> | null = null;
   #prepared: Promise<void> | null = null;
 
   constructor(options: DirectSinkOptions) {
     this.#options = options;
+    this.#matcher = new CallMatcher((traceId, err) =>
+      options.log.error({ traceId, err }, "An answer cannot be understood."),
+    );
   }
 
   append(record: CallRecord, body: readonly Buffer[]): Promise<void> {

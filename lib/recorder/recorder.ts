@@ -119,7 +119,9 @@ export class Recorder {
       this.#writers.set(writerId, {
         directory,
         reader: new SpoolReader(directory, start),
-        matcher: new CallMatcher(),
+        matcher: new CallMatcher((traceId, err) =>
+          this.#options.log.error({ traceId, err }, "An answer cannot be understood."),
+        ),
         committed: `${start.segment}:${start.byteOffset}`,
       });
     }

@@ -16,7 +16,10 @@ import type { CallRecord, CallRecordSink } from "../protocol/call-record";
 import { encodeFrame } from "./frame";
 import { IDENTITY_FILE, segmentPath, spoolBytes } from "./spool-files";
 
-const SEGMENT_BYTES = 16 * 1024 * 1024;
+const MAX_SEGMENT_BYTES = 16 * 1024 * 1024;
+/** A full spool must hold segments that are done with, or it could never empty itself. */
+const SEGMENTS_IN_FULL_SPOOL = 4;
+const REPORT_EVERY_MS = 10_000;
 const MAX_BATCH_BUFFERS = 1_000;
 /** Up to here one copy and one plain write cost less than a vectored write. */
 const MAX_JOINED_BYTES = 64 * 1024;
@@ -61,6 +64,7 @@ export class SpoolWriter implements CallRecordSink {
   #spoolBytes = 0;
   #measuredAtMs = 0;
   #dropped = 0;
+  #reportedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: SpoolWriterOptions) {
     this.#options = options;
@@ -76,6 +80,7 @@ export class SpoolWriter implements CallRecordSink {
   append(record: CallRecord, body: readonly Buffer[]): Promise<void> {
     if (this.#spoolBytes > this.#options.maxBytes) {
       this.#drop(1, "The spool is full.");
+      this.#rotate();
       this.#measure();
       return Promise.resolve();
     }
@@ -119,7 +124,7 @@ export class SpoolWriter implements CallRecordSink {
       writeAllSync(this.#file, buffers);
       this.#count(buffers);
     } catch (error) {
-      this.#drop(batch.length, String(error));
+      this.#giveUp(batch, buffers, error);
     }
     if (performance.now() - startedAtMs > SLOW_WRITE_MS) {
       this.#distrustedUntilMs = performance.now() + DISTRUST_MS;
@@ -136,7 +141,7 @@ export class SpoolWriter implements CallRecordSink {
     writeAll(this.#file, buffers, (error) => {
       clearTimeout(patience);
       this.#isWriting = false;
-      if (error) this.#drop(batch.length, error.message);
+      if (error) this.#giveUp(batch, buffers, error);
       else this.#count(buffers);
       this.#finish(batch);
     });
@@ -147,6 +152,13 @@ export class SpoolWriter implements CallRecordSink {
     this.#rotateIfFull();
     this.#measure();
     if (this.#pending.length > 0 || this.#idle.length > 0) this.#writePending();
+  }
+
+  // The file may end in half a frame now; what comes next starts a new one.
+  #giveUp(batch: Pending[], buffers: Buffer[], error: unknown): void {
+    this.#drop(batch.length, String(error));
+    this.#count(buffers);
+    this.#rotate();
   }
 
   #takeBatch(): Pending[] {
@@ -167,7 +179,14 @@ export class SpoolWriter implements CallRecordSink {
   }
 
   #rotateIfFull(): void {
-    if (this.#segmentBytes < SEGMENT_BYTES) return;
+    const { maxBytes } = this.#options;
+    const limit = Math.min(MAX_SEGMENT_BYTES, maxBytes / SEGMENTS_IN_FULL_SPOOL);
+    if (this.#segmentBytes >= limit) this.#rotate();
+  }
+
+  // Only a segment that is no longer written can be removed by the recorder.
+  #rotate(): void {
+    if (this.#segmentBytes === 0 || this.#isWriting) return;
     try {
       const full = this.#file;
       this.#segment += 1;
@@ -185,8 +204,12 @@ export class SpoolWriter implements CallRecordSink {
   }
 
   #drop(count: number, reason: string): void {
-    if (this.#dropped === 0) this.#options.log.error({ reason }, "Calls are not recorded.");
     this.#dropped += count;
+    const now = performance.now();
+    if (now - this.#reportedAtMs < REPORT_EVERY_MS) return;
+    this.#reportedAtMs = now;
+    const details = { reason, droppedSinceStart: this.#dropped };
+    this.#options.log.error(details, "Calls are answered but not recorded.");
   }
 
   /** How much the recorder has not read yet, all writers together; asked at most once a second. */

@@ -48,6 +48,10 @@ export class TestGateway {
   readonly #recorder: Recorder;
   readonly #pools = new UpstreamPools(LIMITS.connectTimeoutMs);
 
+  /** How many key lookups wait in a database that does not answer. */
+  heldLookups = 0;
+  #held: Promise<void> | null = null;
+
   private constructor(options: TestGatewayOptions) {
     const log = createLog("test", "silent");
     const plain = new PostgresTraceStore(options.pool);
@@ -93,6 +97,24 @@ export class TestGateway {
     });
   }
 
+  /** Lets key lookups hang until the returned function is called. */
+  holdLookups(): () => void {
+    let release = () => {};
+    this.#held = new Promise((resolve) => {
+      release = resolve;
+    });
+    return () => {
+      this.#held = null;
+      release();
+    };
+  }
+
+  openConnections(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+    });
+  }
+
   /** Every trace of this gateway's project, once there are `count`. */
   async traces(count = 1): Promise<(Trace & { bodies: TraceBodies | null })[]> {
     const page = await eventually(async () => {
@@ -129,7 +151,11 @@ export class TestGateway {
     const keyHash = sha256(TEST_KEY);
     return {
       callers: {
-        findCaller: (hash) => (hash === keyHash ? caller : null),
+        findCaller: async (hash) => {
+          this.heldLookups += 1;
+          await this.#held;
+          return hash === keyHash ? caller : null;
+        },
         getProject: (id) => ({
           id,
           upstreams: [

@@ -35,7 +35,7 @@ async function answer(
   try {
     response.writeHead(reply.status, reply.headers);
   } catch (thrown) {
-    drop(reply);
+    await drop(reply);
     const error = toPrysmError(thrown);
     response.writeHead(error.status, { "content-type": "application/json" }).end(errorBody(error));
     return;
@@ -60,10 +60,13 @@ async function stream(chunks: AsyncIterable<Buffer>, response: ServerResponse): 
   response.end();
 }
 
-// A stream that nobody reads must still be closed: its end is what records the call.
-function drop(reply: GatewayReply): void {
+// A stream that nobody reads must still be ended: its end is what records the call. It has to be started
+// for that, since a generator that never ran has nothing to clean up.
+async function drop(reply: GatewayReply): Promise<void> {
   if (Buffer.isBuffer(reply.body)) return;
-  void reply.body[Symbol.asyncIterator]().return?.();
+  const chunks = reply.body[Symbol.asyncIterator]();
+  await chunks.next();
+  await chunks.return?.();
 }
 
 function drained(response: ServerResponse): Promise<void> {
@@ -89,9 +92,10 @@ function toGatewayRequest(
   path: string,
 ): GatewayRequest {
   const listeners: (() => void)[] = [];
+  let isGone = false;
   response.once("close", () => {
-    if (response.writableFinished) return;
-    for (const listener of listeners) listener();
+    isGone = !response.writableFinished;
+    if (isGone) for (const listener of listeners) listener();
   });
   return {
     method: incoming.method ?? "GET",
@@ -101,7 +105,8 @@ function toGatewayRequest(
     clientAddress: incoming.socket.remoteAddress ?? "",
     readBody: (limitBytes) => readBody(incoming, limitBytes),
     onClientGone: (listener) => {
-      listeners.push(listener);
+      if (isGone) listener();
+      else listeners.push(listener);
     },
   };
 }
@@ -116,6 +121,11 @@ function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer
       const message = `The body is larger than ${limitBytes} bytes, the most this server takes.`;
       reject(new PrysmError("request_too_large", message));
     };
+    const gone = () => {
+      if (incoming.readableEnded) return;
+      reject(new PrysmError("client_closed_request", "The client left while sending."));
+    };
+    if (incoming.destroyed) return gone();
     if (Number(incoming.headers["content-length"]) > limitBytes) return refuse();
     incoming.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
@@ -125,9 +135,7 @@ function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer
     incoming.on("end", () =>
       resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)),
     );
-    const gone = () =>
-      reject(new PrysmError("client_closed_request", "The client left while sending."));
-    incoming.on("aborted", gone);
+    incoming.on("close", gone);
     incoming.on("error", gone);
   });
 }

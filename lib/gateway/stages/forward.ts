@@ -3,6 +3,7 @@ import { PrysmError } from "../../errors";
 import type { Attempt } from "../../protocol/trace";
 import type { LocalAnswer, ProviderCall, UpstreamRequest } from "../../providers/provider";
 import { type CallTrace, roundMs } from "../call-trace";
+import { decodeBody } from "../decode-body";
 import type { GatewayDeps } from "../deps";
 import type { GatewayRequest } from "../gateway-message";
 import { UpstreamExchange } from "../upstream-exchange";
@@ -30,6 +31,9 @@ export async function forward(
 ): Promise<UpstreamAnswer> {
   const [target] = targets;
   if (!target) throw new PrysmError("unavailable", "No provider is configured for this call.");
+  if (trace.isClientGone) {
+    throw new PrysmError("client_closed_request", "The client closed the connection.");
+  }
   trace.provider = target.upstream.name;
   trace.model = target.model;
   const attempt = openAttempt(target);
@@ -39,6 +43,7 @@ export async function forward(
   try {
     const answer = await send(request, call, target, trace, deps);
     attempt.httpStatus = answer.status;
+    requireAnswer(answer);
     trace.upstreamHeadAt = performance.now();
     return answer;
   } catch (thrown) {
@@ -49,6 +54,18 @@ export async function forward(
   } finally {
     attempt.latencyMs = roundMs(performance.now() - startedAt);
   }
+}
+
+/** Throws for a status that answers no call: a redirect, "not modified", or none that HTTP knows. */
+function requireAnswer(answer: UpstreamAnswer): void {
+  const { status } = answer;
+  const isError = status >= 400 && status <= 599;
+  if (isError || (status >= 200 && status < 300 && status !== 204 && status !== 205)) return;
+  answer.release();
+  void answer.chunks[Symbol.asyncIterator]().return?.();
+  const { name } = answer.target.upstream;
+  const message = `The provider "${name}" answered ${status}, which answers no call. Check its base URL.`;
+  throw new PrysmError("bad_gateway", message);
 }
 
 function openAttempt(target: Target): Attempt {
@@ -105,16 +122,12 @@ async function sendHttp(
       },
       exchange,
     );
-    const head = await exchange.head;
-    return {
-      target,
-      status: head.status,
-      headers: head.headers,
-      chunks: exchange,
-      release,
-    };
+    const { status, headers } = await exchange.head;
+    const chunks = decodeBody(exchange, headers["content-encoding"]);
+    return { target, status, headers, chunks, release };
   } catch (error) {
     release();
+    exchange.abort(error as Error);
     throw error;
   }
 }

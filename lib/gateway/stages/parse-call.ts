@@ -4,6 +4,8 @@ import { type CallTrace, roundMs } from "../call-trace";
 import type { GatewayDeps } from "../deps";
 import type { GatewayRequest } from "../gateway-message";
 
+const MAX_USER_LENGTH = 256;
+
 export interface ParsedCall {
   chat: ChatRequest;
   body: Buffer;
@@ -23,8 +25,14 @@ export async function parseCall(
   noteModel(json, trace);
   const chat = parseChatRequest(json);
   trace.isStream = chat.stream;
-  trace.endUserId ??= chat.user;
+  takeUser(chat.user, trace);
   return { chat, body };
+}
+
+function takeUser(user: string | null, trace: CallTrace): void {
+  if (trace.endUserId !== null || user === null) return;
+  if (user.length <= MAX_USER_LENGTH) trace.endUserId = user;
+  else trace.context.warnings.push(`user: longer than ${MAX_USER_LENGTH} characters`);
 }
 
 function parseJson(body: Buffer, request: GatewayRequest): unknown {

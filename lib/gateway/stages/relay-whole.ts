@@ -10,6 +10,7 @@ import { record } from "./record";
 
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const MAX_ERROR_TEXT = 500;
+const MAX_MESSAGE_LENGTH = 4_096;
 
 /** Reads an answer that is not a stream, records it and passes it on. */
 export async function relayWhole(
@@ -69,7 +70,10 @@ function asErrorBody(
 }
 
 function upstreamError(body: Buffer, answer: UpstreamAnswer): PrysmError {
-  return new PrysmError("upstream_error", messageOf(body) ?? `HTTP ${answer.status}`);
+  return new PrysmError(
+    "upstream_error",
+    (messageOf(body) ?? `HTTP ${answer.status}`).slice(0, MAX_MESSAGE_LENGTH),
+  );
 }
 
 function messageOf(body: Buffer): string | null {

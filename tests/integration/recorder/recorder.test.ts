@@ -276,4 +276,26 @@ describe("the recorder", () => {
 
     await spoolWriter.close();
   });
+
+  it("takes up recording again when a full spool was read", async () => {
+    const spoolWriter = new SpoolWriter({ spoolDirectory: spool.path, maxBytes: 1024 * 1024, log });
+    const body = Buffer.alloc(100 * 1024, "x");
+    const call = async () => {
+      const { opening, closing } = aCall();
+      await spoolWriter.append(opening, [body]);
+      await spoolWriter.append(closing, []);
+      return opening.id;
+    };
+    for (let index = 0; index < 30; index++) await call();
+
+    await recording(async () => {
+      await eventually(async () => {
+        const id = await call();
+        return eventually(() => store.find(projectId, id), 500).catch(() => null);
+      });
+    });
+
+    expect((await traces()).length).toBeLessThan(60);
+    await spoolWriter.close();
+  });
 });
