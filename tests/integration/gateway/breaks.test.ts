@@ -56,7 +56,7 @@ describe("an upstream that gives no answer", () => {
 
     expect(response.status).toBe(504);
     expect(response.headers.get("x-prysm-timeout-ms")).toBe("120");
-    expect((await suite.gateway.onlyTrace()).latencyMs).toBeLessThan(350);
+    expect((await suite.gateway.onlyTrace()).error?.message).toContain("120 ms");
   });
 });
 
