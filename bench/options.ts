@@ -53,12 +53,12 @@ export function parseOptions(parameters: string[]): BenchOptions {
     isProfiled: values.profile,
     saturation: isQuick
       ? { rounds: 1, warmUpMs: 1_000, durationMs: 3_000, connections: CONNECTIONS }
-      : { rounds: 3, warmUpMs: 3_000, durationMs: 10_000, connections: CONNECTIONS },
+      : { rounds: 3, warmUpMs: 2_000, durationMs: 6_000, connections: CONNECTIONS },
     latency: isQuick
       ? { rounds: 1, warmUpMs: 1_000, durationMs: 3_000, ratePerSecond: RATE_PER_SECOND }
-      : { rounds: 5, warmUpMs: 2_000, durationMs: 10_000, ratePerSecond: RATE_PER_SECOND },
-    idleMs: isQuick ? 3_000 : 15_000,
-    auditMs: isQuick ? 2_000 : 10_000,
+      : { rounds: 3, warmUpMs: 2_000, durationMs: 8_000, ratePerSecond: RATE_PER_SECOND },
+    idleMs: isQuick ? 3_000 : 10_000,
+    auditMs: isQuick ? 2_000 : 5_000,
   };
 }
 
