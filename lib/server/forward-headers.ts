@@ -8,9 +8,13 @@ const HOP_BY_HOP = [
   "proxy-connection",
   "te",
   "trailer",
+  "transfer-encoding",
   "upgrade",
   "expect",
 ];
+
+/** Cannot be taken away by naming them in `Connection`: without them a body reads as the next request. */
+const NEVER_AN_OPTION = new Set(["content-length", "host"]);
 
 /** Anyone may send these; passed on they would let a caller choose its own address and our own name. */
 const CLAIMED = ["forwarded", "x-real-ip"];
@@ -21,13 +25,17 @@ export function withoutHopByHop(headers: IncomingHttpHeaders): OutgoingHttpHeade
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.has(name)));
 }
 
-/** The headers for the page server: who asked and under which name is what we saw, not what was claimed. */
+/**
+ * The headers for the page server: who asked and under which name is what we saw, not what was claimed.
+ * The body's framing is not among them; whoever sends a body states how (see `framingOf`).
+ */
 export function forwardHeaders(
   request: IncomingMessage,
   publicUrl: string | undefined,
 ): OutgoingHttpHeaders {
   const kept = Object.entries(withoutHopByHop(request.headers)).filter(
-    ([name]) => !CLAIMED.includes(name) && !name.startsWith("x-forwarded-"),
+    ([name]) =>
+      name !== "content-length" && !CLAIMED.includes(name) && !name.startsWith("x-forwarded-"),
   );
   const { protocol, host, port } = seenAs(request, publicUrl);
   return {
@@ -37,6 +45,13 @@ export function forwardHeaders(
     "x-forwarded-port": port,
     "x-forwarded-proto": protocol,
   };
+}
+
+/** How the body of a request is marked off when it is sent on, whatever the method; nothing without a body. */
+export function framingOf({ headers }: IncomingMessage): OutgoingHttpHeaders {
+  if (headers["transfer-encoding"] !== undefined) return { "transfer-encoding": "chunked" };
+  const length = headers["content-length"];
+  return length === undefined ? {} : { "content-length": Number(length) };
 }
 
 function seenAs(request: IncomingMessage, publicUrl: string | undefined) {
@@ -53,5 +68,8 @@ function seenAs(request: IncomingMessage, publicUrl: string | undefined) {
 }
 
 function connectionOptions(headers: IncomingHttpHeaders): string[] {
-  return (headers.connection ?? "").split(",").map((option) => option.trim().toLowerCase());
+  return (headers.connection ?? "")
+    .split(",")
+    .map((option) => option.trim().toLowerCase())
+    .filter((option) => !NEVER_AN_OPTION.has(option));
 }

@@ -7,7 +7,7 @@ import {
 import { connect, type Socket } from "node:net";
 import { pipeline } from "node:stream";
 import type { Log } from "../log";
-import { forwardHeaders, withoutHopByHop } from "./forward-headers";
+import { forwardHeaders, framingOf, withoutHopByHop } from "./forward-headers";
 
 const LOOPBACK = "127.0.0.1";
 
@@ -50,7 +50,10 @@ async function forward(
   const port = await options.findPort();
   if (response.destroyed) return;
   if (port === null) return answerUnavailable(response);
-  const hasBody = "content-length" in request.headers || "transfer-encoding" in request.headers;
+  const framing = framingOf(request);
+  const hasBody = Object.keys(framing).length > 0;
+  // What nobody took of the body is read and thrown away, so that the client gets to read the answer.
+  response.once("close", () => request.unpipe().resume());
   const attempt = (isRetry: boolean): Promise<void> =>
     new Promise((resolve, reject) => {
       const upstream = sendRequest({
@@ -59,23 +62,24 @@ async function forward(
         agent,
         method: request.method,
         path: request.url,
-        headers: forwardHeaders(request, options.publicUrl),
+        headers: { ...forwardHeaders(request, options.publicUrl), ...framing },
       });
-      const onClientGone = () => upstream.destroy();
-      response.once("close", onClientGone);
+      // A connection that still waits for the rest of a body must not carry somebody else's request.
+      const onClosed = () => upstream.destroy();
+      response.once("close", onClosed);
       upstream.once("response", (answer) => {
         relay(answer, response);
         resolve();
       });
       upstream.once("error", (error: NodeJS.ErrnoException) => {
-        response.off("close", onClientGone);
+        response.off("close", onClosed);
         if (response.destroyed || response.headersSent) return resolve();
         // The page server may close an idle connection in the moment we pick it.
         const isStale = upstream.reusedSocket && error.code === "ECONNRESET" && !hasBody;
         if (isStale && !isRetry) attempt(true).then(resolve, reject);
         else reject(error);
       });
-      if (hasBody) pipeline(request, upstream, () => undefined);
+      if (hasBody) request.pipe(upstream);
       else upstream.end();
     });
   await attempt(false);
