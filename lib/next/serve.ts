@@ -1,24 +1,29 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { type IncomingMessage, Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import next from "next";
 
 export interface Pages {
   handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Opens a WebSocket of hot reload, in development. */
+  upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void;
   close(): Promise<void>;
 }
 
-/** Loads Next for a server that already listens; its WebSocket upgrades (reload in development) go through it. */
+/** Loads Next for a server that already listens. */
 export async function preparePages(options: {
   directory: string;
   isDevelopment: boolean;
-  server: Server;
   port: number;
 }): Promise<Pages> {
+  // Next listens for upgrades on the server it is given, in production too, and leaves most without an
+  // answer: it gets one that never listens.
+  const upgrades = new Server();
   const app = next({
     dev: options.isDevelopment,
     dir: options.directory,
     hostname: "127.0.0.1",
     port: options.port,
-    httpServer: options.server,
+    httpServer: upgrades,
   });
   await app.prepare();
   const handle = app.getRequestHandler();
@@ -28,6 +33,10 @@ export async function preparePages(options: {
         if (!response.headersSent) response.writeHead(500);
         response.end();
       });
+    },
+    // Next listens from its first request on; until then hot reload tries again.
+    upgrade(request, socket, head) {
+      if (!upgrades.emit("upgrade", request, socket, head)) socket.destroy();
     },
     close: () => app.close(),
   };

@@ -5,6 +5,8 @@ import type { Socket } from "node:net";
 const ENDLESS = /^\/(api|ws)\/live-feed(\/|\?|$)/;
 
 export interface Drain {
+  /** Follows a connection that left HTTP, which nobody waits for. */
+  watch(socket: Socket): void;
   /** Stops accepting, waits for running calls up to the time, then cuts what is left. */
   run(timeoutMs: number): Promise<void>;
 }
@@ -23,12 +25,12 @@ export function prepareDrain(server: Server): Drain {
       if (isDraining) setImmediate(() => server.closeIdleConnections());
     });
   });
-  server.on("upgrade", (_request, socket: Socket) => {
-    upgraded.add(socket);
-    socket.once("close", () => upgraded.delete(socket));
-  });
 
   return {
+    watch(socket) {
+      upgraded.add(socket);
+      socket.once("close", () => upgraded.delete(socket));
+    },
     async run(timeoutMs) {
       isDraining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

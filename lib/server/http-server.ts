@@ -10,7 +10,7 @@ const CHECK_INTERVAL_MS = 5_000;
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** An HTTP server with our time limits, not yet listening. */
+/** An HTTP server with our time limits, not yet listening; the listener sees targets in origin form only. */
 export function createHttpServer(listener: Listener): Server {
   return createServer(
     {
@@ -20,8 +20,26 @@ export function createHttpServer(listener: Listener): Server {
       requestTimeout: REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_INTERVAL_MS,
     },
-    listener,
+    (request, response) => {
+      request.url = originFormOf(request.url);
+      if (request.url.startsWith("/")) listener(request, response);
+      else answerWithoutPath(request, response);
+    },
   );
+}
+
+/** A request's target as path and query: clients that take us for a proxy put scheme and host before it. */
+export function originFormOf(target = "/"): string {
+  const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(target)?.[0];
+  if (origin === undefined) return target;
+  const rest = target.slice(origin.length);
+  return rest.startsWith("/") ? rest : `/${rest}`;
+}
+
+// `OPTIONS *` asks whether the server itself is there; other targets without a path mean nothing.
+function answerWithoutPath(request: IncomingMessage, response: ServerResponse): void {
+  const isAboutServer = request.method === "OPTIONS" && request.url === "*";
+  response.writeHead(isAboutServer ? 204 : 400).end();
 }
 
 /** Listens and returns the port; a taken port is one sentence that says which variable chooses another. */

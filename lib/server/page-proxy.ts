@@ -4,10 +4,11 @@ import {
   type ServerResponse,
   request as sendRequest,
 } from "node:http";
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { pipeline } from "node:stream";
 import type { Log } from "../log";
 import { forwardHeaders, framingOf, withoutHopByHop } from "./forward-headers";
+import { forwardUpgrade, refuseUpgrade } from "./forward-upgrade";
 
 const LOOPBACK = "127.0.0.1";
 
@@ -35,7 +36,15 @@ export function createPageProxy(options: PageProxyOptions): PageProxy {
       });
     },
     upgrade(request, socket, head) {
-      forwardUpgrade(request, socket, head, options).catch(() => socket.destroy());
+      socket.on("error", () => socket.destroy());
+      const { findPort, publicUrl } = options;
+      findPort().then(
+        (port) => {
+          if (port === null) refuseUpgrade(socket, 502, "Bad Gateway");
+          else forwardUpgrade(request, socket, head, { host: LOOPBACK, port, publicUrl });
+        },
+        () => socket.destroy(),
+      );
     },
     close: () => agent.destroy(),
   };
@@ -108,36 +117,6 @@ function answerUnavailable(response: ServerResponse): void {
   response
     .writeHead(502, { "content-type": "text/html; charset=utf-8", "retry-after": "2" })
     .end(UNAVAILABLE_PAGE);
-}
-
-async function forwardUpgrade(
-  request: IncomingMessage,
-  socket: Socket,
-  head: Buffer,
-  options: PageProxyOptions,
-): Promise<void> {
-  socket.on("error", () => socket.destroy());
-  const port = await options.findPort();
-  if (port === null) {
-    socket.end("HTTP/1.1 502 Bad Gateway\r\nconnection: close\r\n\r\n");
-    return;
-  }
-  const headers = {
-    ...forwardHeaders(request, options.publicUrl),
-    connection: "upgrade",
-    upgrade: request.headers.upgrade ?? "websocket",
-  };
-  const lines = Object.entries(headers).flatMap(([name, value]) =>
-    [value].flat().map((item) => `${name}: ${item}`),
-  );
-  const upstream = connect(port, LOOPBACK, () => {
-    upstream.write(`${request.method} ${request.url} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`);
-    upstream.write(head);
-    pipeline(upstream, socket, () => upstream.destroy());
-    pipeline(socket, upstream, () => socket.destroy());
-  });
-  upstream.setNoDelay(true);
-  upstream.on("error", () => socket.destroy());
 }
 
 const UNAVAILABLE_PAGE = `<!doctype html>

@@ -1,6 +1,5 @@
 import { mkdirSync } from "node:fs";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { Socket } from "node:net";
 import { resolve } from "node:path";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../db/embedded";
 import { type Env, provideEnv } from "../env";
@@ -10,6 +9,7 @@ import { acquireInstanceLock, type InstanceLock } from "../instance-lock";
 import { createLog, type Log } from "../log";
 import { closeRuntime } from "../runtime";
 import { loadOrCreateSecrets } from "../secrets";
+import { acceptWebSockets } from "./accept-web-sockets";
 import { bannerText } from "./banner";
 import { SupervisedChild } from "./child-process";
 import { type Drain, prepareDrain } from "./drain";
@@ -174,11 +174,17 @@ function createFront(web: SupervisedChild, settings: Env, log: Log): Front {
     else if (!handleGateway(request, response)) pages.handle(request, response);
   };
   const server = createHttpServer(dispatch);
-  server.on("upgrade", (request, socket, head) => pages.upgrade(request, socket as Socket, head));
+  const drain = prepareDrain(server);
+  if (settings.NODE_ENV === "development") {
+    acceptWebSockets(server, (request, socket, head) => {
+      drain.watch(socket);
+      pages.upgrade(request, socket, head);
+    });
+  }
   server.once("close", () => pages.close());
   return {
     server,
-    drain: prepareDrain(server),
+    drain,
     open(handler) {
       handleGateway = handler;
       const waiting = early;

@@ -1,5 +1,6 @@
 import { env, provideEnv } from "../env";
 import { closeRuntime, runtime } from "../runtime";
+import { acceptWebSockets } from "./accept-web-sockets";
 import { prepareDrain } from "./drain";
 import { forwardHeaders } from "./forward-headers";
 import { createHttpServer, listen } from "./http-server";
@@ -14,6 +15,7 @@ const SUPERVISED_DRAIN_MS = 2_000;
 export async function runWeb({ isSupervised }: RoleContext): Promise<RunningRole> {
   const settings = env();
   const { log, secrets } = runtime();
+  const isDevelopment = settings.NODE_ENV === "development";
   let handle: PageHandler | null = null;
   let announce: (handler: PageHandler) => void = () => undefined;
   const prepared = new Promise<PageHandler>((resolve) => {
@@ -38,10 +40,15 @@ export async function runWeb({ isSupervised }: RoleContext): Promise<RunningRole
   const { preparePages } = await import("../next/serve");
   const pages = await preparePages({
     directory: projectRoot(),
-    isDevelopment: settings.NODE_ENV === "development",
-    server,
+    isDevelopment,
     port,
   });
+  if (isDevelopment) {
+    acceptWebSockets(server, (request, socket, head) => {
+      drain.watch(socket);
+      pages.upgrade(request, socket, head);
+    });
+  }
   handle = pages.handle;
   announce(pages.handle);
   if (!isSupervised) log.info({ port }, "pages are served");

@@ -97,6 +97,21 @@ test("a connection whose request was answered before its end is not used again",
   client.destroy();
 });
 
+test("a client that leaves while it sends takes the upstream connection with it", async () => {
+  const sockets: Socket[] = [];
+  running = await startProxiedBackend(undefined, (request) => {
+    sockets.push(request.socket);
+    request.on("error", () => undefined);
+  });
+  const client = connect(running.port, "127.0.0.1");
+  client.write(head("POST /mine HTTP/1.1", "Host: x", "Content-Length: 99") + SMUGGLED);
+
+  await eventually(() => sockets.length === 1);
+  client.destroy();
+
+  await eventually(() => sockets[0]?.destroyed);
+});
+
 test("an HTTP/1.0 client gets the body as it is", async () => {
   running = await startProxiedBackend((_request, response) => {
     response.write("one ");
