@@ -14,6 +14,15 @@ const httpUrl = z
   .url({ protocol: /^https?$/, error: "expected an absolute http:// or https:// URL" })
   .transform((value) => value.replace(/\/+$/, ""));
 
+const ORIGIN_EXPECTED =
+  "expected an http:// or https:// URL with a host and nothing behind it, such as https://prysm.example.com";
+
+/** Where pages and API are at the root: a path before them would be in none of the links we write. */
+const httpOrigin = z
+  .url({ protocol: /^https?$/, error: ORIGIN_EXPECTED, abort: true })
+  .refine(isOriginAlone, ORIGIN_EXPECTED)
+  .transform((value) => new URL(value).origin);
+
 const durationMs = z.coerce
   .number("expected a whole number of milliseconds")
   .int("expected a whole number of milliseconds")
@@ -38,7 +47,7 @@ const schema = z.object({
   PRYSM_ROLE: z
     .enum(["all", "gateway", "web", "worker"], "expected one of all, gateway, web, worker")
     .default("all"),
-  PRYSM_PUBLIC_URL: httpUrl.optional(),
+  PRYSM_PUBLIC_URL: httpOrigin.optional(),
   /** Loopback port of the page server behind the gateway; a free one is chosen when absent. */
   PRYSM_WEB_PORT: port.optional(),
   PRYSM_LOG_LEVEL: z
@@ -147,6 +156,11 @@ function requireTogether(env: Env): void {
       "LLM_ANTHROPIC_API_KEY is missing: LLM_DEFAULT_PROVIDER=anthropic needs it.",
     );
   }
+}
+
+function isOriginAlone(value: string): boolean {
+  const { pathname, search, hash, username, password } = new URL(value);
+  return /^\/+$/.test(pathname) && !search && !hash && !username && !password;
 }
 
 let loaded: Env | undefined;
