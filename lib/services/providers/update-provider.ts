@@ -37,7 +37,7 @@ export async function updateProvider(
     return await transaction(async (db) => {
       const before = await getProviderOf(db, context.projectId, providerId);
       const sealed = credential === null ? null : sealCredential(credential, before.id);
-      if (!sealed) requireSameHost(before, change.baseUrl);
+      if (!sealed) requireSameOrigin(before, change.baseUrl);
       await updateProviderRecord(db, before.id, change, sealed);
       const project = await getProjectRecord(db, context.projectId);
       if (project.defaultProvider === before.name && before.name !== change.name) {
@@ -57,10 +57,12 @@ export async function updateProvider(
   }
 }
 
-// A stored key must not be sent to a host it was not entered for: that would show it to whoever runs it.
-function requireSameHost(before: ProviderRecord, baseUrl: string): void {
+// A stored key must not be sent where it was not entered for: that would show it to whoever listens there,
+// and, without TLS, to whoever is on the way.
+function requireSameOrigin(before: ProviderRecord, baseUrl: string): void {
   if (before.credentialHint === null) return;
-  if (new URL(before.baseUrl).hostname === new URL(baseUrl).hostname) return;
-  const message = "The base URL names another host now: enter the key for it as well.";
+  if (new URL(before.baseUrl).origin === new URL(baseUrl).origin) return;
+  const message =
+    "The base URL names another server now (scheme, host or port): enter the key for it as well.";
   throw new PrysmError("invalid_request", message, { param: "credential" });
 }

@@ -99,7 +99,7 @@ test("a provider's credential is sealed for its row and never shown again", asyn
   expect(JSON.stringify([settings, audit])).not.toContain(SECRET);
 });
 
-test("an empty credential keeps the stored one, but not for another host", async () => {
+test("an empty credential keeps the stored one, but not for another origin", async () => {
   const { context } = await aTenant();
   const { id: providerId } = await createProvider(context, OPENAI);
   const change = {
@@ -115,8 +115,12 @@ test("an empty credential keeps the stored one, but not for another host", async
   expect(decrypt(kept.encryptedCredential ?? new Uint8Array(), encryptionKeyHex, providerId)).toBe(
     SECRET,
   );
+  const origins = ["https://api.openai.com:8443", "http://api.openai.com", "https://evil.example"];
+  for (const origin of origins) {
+    const elsewhere = { ...change, baseUrl: `${origin}/v1` };
+    await expect(updateProvider(context, elsewhere)).rejects.toMatchObject({ param: "credential" });
+  }
   const elsewhere = { ...change, baseUrl: "https://evil.example/v1" };
-  await expect(updateProvider(context, elsewhere)).rejects.toMatchObject({ param: "credential" });
   await updateProvider(context, { ...elsewhere, credential: "sk-another-key-9999" });
 });
 
