@@ -1,10 +1,9 @@
 import type { CallContext } from "../protocol/call-context";
 import type { Attempt } from "../protocol/trace";
+import type { CapturedBytes } from "./captured-bytes";
 import type { Caller } from "./deps";
 
 const MAX_CHUNK_TIMES = 256;
-/** A slow stream is hundreds of tiny buffers; together they take a fraction of the memory. */
-const MAX_LOOSE_CHUNKS = 32;
 
 /** What is known of one call while it runs; the stages fill it in, `record` writes it down. */
 export interface CallTrace {
@@ -38,11 +37,10 @@ export interface CallTrace {
   captured: Captured;
 }
 
-/** The answer's bytes as the upstream sent them, by reference. */
+/** The answer's bytes as the upstream sent them. */
 export interface Captured {
-  chunks: Buffer[];
-  /** How many at the end of `chunks` were not gathered into a larger buffer yet. */
-  looseChunks: number;
+  body: CapturedBytes;
+  /** All that came, also beyond what is kept. */
   bytes: number;
   isTruncated: boolean;
   chunkTimes: number[];
@@ -50,7 +48,7 @@ export interface Captured {
   responseHeaders: Record<string, string>;
 }
 
-/** Keeps a reference to a chunk, up to `limitBytes` in all, and the time it came. */
+/** Keeps a chunk, up to `limitBytes` in all, and the time it came. */
 export function captureChunk(trace: CallTrace, chunk: Buffer, limitBytes: number): void {
   const { captured } = trace;
   captured.bytes += chunk.length;
@@ -61,15 +59,7 @@ export function captureChunk(trace: CallTrace, chunk: Buffer, limitBytes: number
     captured.isTruncated = true;
     return;
   }
-  captured.chunks.push(chunk);
-  captured.looseChunks += 1;
-  if (captured.looseChunks >= MAX_LOOSE_CHUNKS) compact(captured);
-}
-
-function compact(captured: Captured): void {
-  const loose = captured.chunks.splice(-captured.looseChunks);
-  captured.chunks.push(Buffer.concat(loose));
-  captured.looseChunks = 0;
+  captured.body.append(chunk);
 }
 
 export function elapsedMs(trace: CallTrace): number {

@@ -73,7 +73,7 @@ async function refuse(
   const reply = errorReply(error, trace);
   trace.captured.responseHeaders = reply.headers;
   if (trace.captured.bytes === 0) {
-    trace.captured.chunks = [reply.body];
+    trace.captured.body.append(reply.body);
     trace.captured.format = "json";
   }
   if (trace.caller) await record(trace, outcomeOf(error, trace), deps);

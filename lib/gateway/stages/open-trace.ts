@@ -1,6 +1,7 @@
 import { newId, timeOfId } from "../../ids";
 import { type HeaderMap, parseCallContext } from "../../protocol/call-context";
 import type { CallTrace } from "../call-trace";
+import { CapturedBytes } from "../captured-bytes";
 import type { GatewayDeps } from "../deps";
 import type { GatewayRequest } from "../gateway-message";
 import { headerNameTest } from "../header-names";
@@ -44,8 +45,7 @@ export function openTrace(request: GatewayRequest, deps: GatewayDeps): CallTrace
     isClosed: false,
     isClientGone: false,
     captured: {
-      chunks: [],
-      looseChunks: 0,
+      body: new CapturedBytes(),
       bytes: 0,
       isTruncated: false,
       chunkTimes: [],

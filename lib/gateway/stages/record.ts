@@ -73,7 +73,7 @@ export async function record(trace: CallTrace, outcome: Outcome, deps: GatewayDe
     usage: outcome.status === "success" ? trace.localUsage : null,
     isTruncated: captured.isTruncated,
   };
-  await deps.sink.append(closing, captured.chunks);
+  await deps.sink.append(closing, captured.body.parts());
 }
 
 /** Writes down a call that was refused before its project was known, within the budget for such. */

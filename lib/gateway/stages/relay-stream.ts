@@ -62,8 +62,9 @@ function failed(error: PrysmError, httpStatus: number): Outcome {
 /** Throws when a stream closed in good order but before it said it was done. */
 function requireWhole(trace: CallTrace, answer: UpstreamAnswer): void {
   const { captured } = trace;
-  if (captured.isTruncated || DONE_OR_FINISHED.test(tailOf(captured.chunks))) return;
-  const { isComplete, error } = assemble(captured.chunks);
+  const chunks = captured.body.parts();
+  if (captured.isTruncated || DONE_OR_FINISHED.test(tailOf(chunks))) return;
+  const { isComplete, error } = assemble(chunks);
   if (isComplete || error) return;
   const message = `The provider "${answer.target.upstream.name}" ended the stream before it was complete.`;
   throw new PrysmError("upstream_died", message);

@@ -40,8 +40,8 @@ async function readWhole(answer: UpstreamAnswer, trace: CallTrace): Promise<Buff
       captureChunk(trace, chunk, MAX_ANSWER_BYTES);
       if (trace.captured.isTruncated) throw tooLarge(answer);
     }
-    const [only, ...others] = trace.captured.chunks;
-    return only && others.length === 0 ? only : Buffer.concat(trace.captured.chunks);
+    const [first, ...others] = trace.captured.body.parts();
+    return first && others.length === 0 ? first : Buffer.concat(first ? [first, ...others] : []);
   } catch (thrown) {
     throw upstreamFailure(thrown, answer.target.upstream.name, trace);
   } finally {
