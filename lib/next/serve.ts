@@ -1,6 +1,7 @@
 import { type IncomingMessage, Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import next from "next";
+import { isForeignAction } from "./is-foreign-action";
 
 export interface Pages {
   handle(request: IncomingMessage, response: ServerResponse): void;
@@ -29,6 +30,7 @@ export async function preparePages(options: {
   const handle = app.getRequestHandler();
   return {
     handle(request, response) {
+      if (isForeignAction(request.method, request.headers)) return refuseForeignAction(response);
       handle(request, response).catch(() => {
         if (!response.headersSent) response.writeHead(500);
         response.end();
@@ -40,4 +42,11 @@ export async function preparePages(options: {
     },
     close: () => app.close(),
   };
+}
+
+// As plain text: Next's client shows it as the action's error.
+function refuseForeignAction(response: ServerResponse): void {
+  response
+    .writeHead(403, { "content-type": "text/plain; charset=utf-8" })
+    .end("This was asked for by a page of another site. Open Prysm itself and try again.\n");
 }
