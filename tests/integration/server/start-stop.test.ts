@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { createServer, request, type Server } from "node:http";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -11,6 +11,7 @@ import {
   type ProductOptions,
   startProduct,
 } from "../../support/product";
+import { exchange, head } from "../../support/raw-http";
 import { type TemporaryDirectory, temporaryDirectory } from "../../support/temporary-directory";
 import { createTestDatabase } from "../../support/test-database";
 
@@ -249,4 +250,43 @@ it("tells pages who called and under which name, whatever the caller claims", {
   });
 
   expect(location).not.toContain("evil.example");
+});
+
+it("records through the spool beside its worker when nothing else is said", {
+  timeout: 60_000,
+}, async () => {
+  const product = await start({ env: INIT });
+  const response = await chat(product, "echo-slow-700");
+  await response.body?.getReader().read();
+
+  const spool = join(directory.path, "spool");
+  const writers = await eventually(() => {
+    const names = existsSync(spool) ? readdirSync(spool) : [];
+    return names.length > 0 && names;
+  });
+
+  expect(statSync(join(spool, writers[0] ?? "")).isDirectory()).toBe(true);
+});
+
+it("takes a call that offers HTTP/2 or a WebSocket for the call it is", {
+  timeout: 60_000,
+}, async () => {
+  const product = await start({ env: INIT });
+  const { port } = new URL(product.baseUrl);
+  const ask = (path: string, protocol: string) =>
+    exchange(
+      Number(port),
+      head(
+        `GET ${path} HTTP/1.1`,
+        "Host: x",
+        `Authorization: Bearer ${KEY}`,
+        "Connection: close, Upgrade, HTTP2-Settings",
+        `Upgrade: ${protocol}`,
+        "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA",
+      ),
+    );
+
+  expect(await ask("/api/v1/models", "h2c")).toMatch(/^HTTP\/1.1 200 /);
+  expect(await ask("/api/v1/models", "websocket")).toMatch(/^HTTP\/1.1 200 /);
+  expect(await ask("/ws/nowhere", "websocket")).toMatch(/^HTTP\/1.1 404 /);
 });
