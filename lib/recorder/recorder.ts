@@ -8,6 +8,7 @@ import type { Trace } from "../protocol/trace";
 import { CallMatcher, type MatchedCalls } from "./call-matcher";
 import { spoolBytes } from "./spool-files";
 import { SpoolReader } from "./spool-reader";
+import { withoutTexts } from "./without-texts";
 
 const IDLE_MS = 100;
 /** Between two batches while the gateway needs the processors. */
@@ -175,10 +176,9 @@ export class Recorder {
         await this.#options.store.append({ traces: [entry], ...rest });
       } catch (error) {
         if (!isRefusedByDatabase(error)) throw error;
-        this.#options.log.error(
-          { err: error, traceId: entry.trace.id },
-          "A trace cannot be stored.",
-        );
+        const { id } = entry.trace;
+        this.#options.log.error({ err: error, traceId: id }, "A trace is stored in part.");
+        await this.#options.store.append({ traces: [withoutTexts(entry)], ...rest });
       }
     }
     await this.#options.store.append({ ...batch, traces: [] });
