@@ -14,13 +14,19 @@ test("j, k, Enter and Escape walk through the requests", async ({ page, request 
   await expect(page.getByText("newest").first()).toBeVisible();
   await expect(page.getByText("oldest").first()).toBeVisible();
 
+  // The list shows the answers too, so what tells the two pages apart is the way to the neighbours.
+  const isOpen = async (content: string) => {
+    await expect(page.getByRole("button", { name: "Older request" })).toBeVisible();
+    await expect(page.getByText(`[ECHO] Received: ${content}`)).toBeVisible();
+  };
+
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
-  await expect(page.getByText("[ECHO] Received: newest")).toBeVisible();
+  await isOpen("newest");
   await page.keyboard.press("j");
-  await expect(page.getByText("[ECHO] Received: middle")).toBeVisible();
+  await isOpen("middle");
   await page.keyboard.press("k");
-  await expect(page.getByText("[ECHO] Received: newest")).toBeVisible();
+  await isOpen("newest");
   await page.keyboard.press("Escape");
 
   await expect(page).toHaveURL(/\/requests$/);
