@@ -10,9 +10,10 @@ import { spoolBytes } from "./spool-files";
 import { SpoolReader } from "./spool-reader";
 import { withoutTexts } from "./without-texts";
 
-const IDLE_MS = 100;
+/** Each batch ends in a disk flush that calls on a small machine can feel; five a second are enough. */
+const IDLE_MS = 200;
 /** Between two batches while the gateway needs the processors. */
-const BUSY_MS = 2_000;
+const BUSY_MS = 4_000;
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 5_000;
 

@@ -50,7 +50,7 @@ async function keepHouse(pool: Pool): Promise<void> {
 // Under saturation the recorder lags and catches up later; the proxy keeps its cores.
 function yieldToCalls(): void {
   try {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+    setPriority(constants.priority.PRIORITY_LOW);
   } catch {
     // Some sandboxes forbid it; recording works all the same.
   }
