@@ -185,12 +185,16 @@ describe("a slow reader", () => {
   it("slows the upstream down instead of filling memory", async () => {
     const line = chunkEvent({ content: "x".repeat(60_000) });
     let written = 0;
+    let isStalled = false;
     suite.upstream.answers(async (response, call) => {
       startStream(response);
       for (; written < 2_000 && !call.isAborted; written++) {
         if (!response.write(line)) {
           await Promise.race([new Promise((go) => response.once("drain", go)), pause(1_000)]);
-          if (response.writableNeedDrain) break;
+          if (response.writableNeedDrain) {
+            isStalled = true;
+            break;
+          }
         }
       }
     });
@@ -200,8 +204,7 @@ describe("a slow reader", () => {
       { model: "m", messages, stream: true },
       { signal: abort.signal },
     );
-    await eventually(() => written > 0 && suite.upstream.calls.length === 1);
-    await pause(300);
+    await eventually(() => isStalled);
 
     expect(response.status).toBe(200);
     expect(written).toBeLessThan(500);
