@@ -33,6 +33,10 @@ const timeoutSeconds = z.coerce
   .number("expected a number of seconds")
   .positive("expected a positive number of seconds");
 
+const flag = z
+  .enum(["true", "false", "1", "0"], "expected true, false, 1 or 0")
+  .transform((value) => value === "true" || value === "1");
+
 const secret = z.string().min(16, "expected at least 16 characters");
 const text = z.string().min(1);
 
@@ -83,6 +87,13 @@ const schema = z.object({
    * do. `direct`: this process writes to the database itself, for hosts without a disk or a worker.
    */
   PRYSM_RECORD: z.enum(["spool", "direct"], "expected spool or direct").optional(),
+  /**
+   * Whether projects may call upstreams at loopback, link-local and private addresses, as a model server in
+   * the same network. Absent: yes, unless billing is on. See `allowsPrivateUpstreams`.
+   */
+  PRYSM_ALLOW_PRIVATE_UPSTREAMS: flag.optional(),
+  /** Turns billing on. */
+  STRIPE_SECRET_KEY: text.optional(),
   /** How long a stop waits for running calls. */
   PRYSM_DRAIN_TIMEOUT_MS: durationMs.default(30_000),
 
@@ -161,6 +172,13 @@ function requireTogether(env: Env): void {
 function isOriginAlone(value: string): boolean {
   const { pathname, search, hash, username, password } = new URL(value);
   return /^\/+$/.test(pathname) && !search && !hash && !username && !password;
+}
+
+/** Where strangers sign up, an upstream must not be a way into the operator's network. */
+export function allowsPrivateUpstreams(
+  env: Pick<Env, "PRYSM_ALLOW_PRIVATE_UPSTREAMS" | "STRIPE_SECRET_KEY">,
+): boolean {
+  return env.PRYSM_ALLOW_PRIVATE_UPSTREAMS ?? env.STRIPE_SECRET_KEY === undefined;
 }
 
 let loaded: Env | undefined;

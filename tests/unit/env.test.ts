@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { EnvError, parseEnv } from "../../lib/env";
+import { allowsPrivateUpstreams, EnvError, parseEnv } from "../../lib/env";
 
 test.each([
   ["https://x.test", "https://x.test"],
@@ -21,4 +21,22 @@ test.each([
   const sentence =
     "PRYSM_PUBLIC_URL is not valid: expected an http:// or https:// URL with a host and nothing behind it, such as https://prysm.example.com.";
   expect(() => parseEnv({ PRYSM_PUBLIC_URL: value })).toThrow(new EnvError(sentence));
+});
+
+test.each([
+  [{}, true],
+  [{ STRIPE_SECRET_KEY: "sk_live_1" }, false],
+  [{ STRIPE_SECRET_KEY: "sk_live_1", PRYSM_ALLOW_PRIVATE_UPSTREAMS: "true" }, true],
+  [{ STRIPE_SECRET_KEY: "sk_live_1", PRYSM_ALLOW_PRIVATE_UPSTREAMS: "1" }, true],
+  [{ PRYSM_ALLOW_PRIVATE_UPSTREAMS: "false" }, false],
+  [{ PRYSM_ALLOW_PRIVATE_UPSTREAMS: "0" }, false],
+  [{ PRYSM_ALLOW_PRIVATE_UPSTREAMS: "" }, true],
+])("with %o private upstreams are allowed: %s", (source, isAllowed) => {
+  expect(allowsPrivateUpstreams(parseEnv(source))).toBe(isAllowed);
+});
+
+test("PRYSM_ALLOW_PRIVATE_UPSTREAMS is true, false, 1 or 0", () => {
+  expect(() => parseEnv({ PRYSM_ALLOW_PRIVATE_UPSTREAMS: "yes" })).toThrow(
+    new EnvError("PRYSM_ALLOW_PRIVATE_UPSTREAMS is not valid: expected true, false, 1 or 0."),
+  );
 });
