@@ -7,6 +7,8 @@ export interface ApiKeyRecord {
   name: string;
   prefix: string;
   scopes: string[];
+  allowedModels: string[];
+  allowedProviders: string[];
   createdById: string | null;
   createdAt: Date;
   lastUsedAt: Date | null;
@@ -20,6 +22,8 @@ const COLUMNS = {
   name: true,
   prefix: true,
   scopes: true,
+  allowedModels: true,
+  allowedProviders: true,
   createdById: true,
   createdAt: true,
   lastUsedAt: true,
@@ -32,6 +36,10 @@ export interface NewApiKey {
   hash: string;
   prefix: string;
   scopes: string[];
+  /** Absent or empty allows every model. */
+  allowedModels?: string[];
+  /** Absent or empty allows every provider. */
+  allowedProviders?: string[];
   createdById: string | null;
 }
 
@@ -75,6 +83,18 @@ export async function markApiKeyRevoked(db: Db, projectId: string, id: string): 
     data: { revokedAt: new Date() },
   });
   return count > 0;
+}
+
+/** Lets the keys that may use a provider use it under its new name. */
+export async function renameAllowedProvider(
+  db: Db,
+  projectId: string,
+  before: string,
+  after: string,
+): Promise<void> {
+  await db.$executeRaw`
+    UPDATE api_keys SET allowed_providers = array_replace(allowed_providers, ${before}, ${after})
+     WHERE project_id = ${projectId}::uuid AND ${before} = ANY (allowed_providers)`;
 }
 
 /** Notes that a key was used now; at most one write a minute per key. */

@@ -3,6 +3,7 @@ import { decrypt } from "../crypto";
 import { PrysmError } from "../errors";
 import type { Log } from "../log";
 import { ChangeListener } from "./change-listener";
+import { openHeaders } from "./sealed-headers";
 import { SnapshotCache } from "./snapshot-cache";
 
 const MAX_KEYS = 50_000;
@@ -18,6 +19,10 @@ export interface DirectoryCaller {
   keyId: string;
   projectId: string;
   scopes: readonly string[];
+  /** Exact names, or a prefix ending in `*`; empty allows every model. */
+  allowedModels: readonly string[];
+  /** Names of providers; empty allows every provider. */
+  allowedProviders: readonly string[];
   revokedAt: string | null;
 }
 
@@ -27,7 +32,11 @@ export interface DirectoryUpstream {
   baseUrl: string;
   credential: string | null;
   defaultModel: string | null;
+  models: readonly string[];
+  extraHeaders: Readonly<Record<string, string>>;
+  apiVersion: string | null;
   timeoutMs: null;
+  isTrusted: false;
 }
 
 export interface DirectoryProject {
@@ -114,7 +123,8 @@ export class CallerDirectory {
 
   async #loadCaller(hash: string): Promise<DirectoryCaller | null> {
     const { rows } = await this.#options.pool.query(
-      "SELECT id, project_id, scopes, revoked_at FROM api_keys WHERE hash = $1",
+      `SELECT id, project_id, scopes, allowed_models, allowed_providers, revoked_at
+         FROM api_keys WHERE hash = $1`,
       [hash],
     );
     const row = rows[0];
@@ -123,13 +133,16 @@ export class CallerDirectory {
       keyId: row.id,
       projectId: row.project_id,
       scopes: row.scopes,
+      allowedModels: row.allowed_models,
+      allowedProviders: row.allowed_providers,
       revokedAt: row.revoked_at?.toISOString() ?? null,
     };
   }
 
   async #loadProject(id: string): Promise<DirectoryProject | null> {
     const { rows } = await this.#options.pool.query(
-      `SELECT p.default_provider, v.id, v.name, v.kind, v.base_url, v.encrypted_credential, v.default_model
+      `SELECT p.default_provider, v.id, v.name, v.kind, v.base_url, v.encrypted_credential,
+              v.default_model, v.models, v.encrypted_headers, v.api_version
          FROM projects p LEFT JOIN providers v ON v.project_id = p.id
         WHERE p.id = $1 ORDER BY v.created_at, v.id`,
       [id],
@@ -141,14 +154,19 @@ export class CallerDirectory {
   }
 
   #toUpstream(row: ProviderRow): DirectoryUpstream {
+    const { encryptionKeyHex } = this.#options;
     const sealed = row.encrypted_credential;
     return {
       name: row.name,
       kind: row.kind,
       baseUrl: row.base_url,
-      credential: sealed && decrypt(sealed, this.#options.encryptionKeyHex, row.id),
+      credential: sealed && decrypt(sealed, encryptionKeyHex, row.id),
       defaultModel: row.default_model,
+      models: row.models,
+      extraHeaders: openHeaders(row.encrypted_headers, encryptionKeyHex, row.id),
+      apiVersion: row.api_version,
       timeoutMs: null,
+      isTrusted: false,
     };
   }
 }
@@ -160,6 +178,9 @@ interface ProviderRow {
   base_url: string;
   encrypted_credential: Buffer | null;
   default_model: string | null;
+  models: string[];
+  encrypted_headers: Buffer | null;
+  api_version: string | null;
 }
 
 function requireFound(project: DirectoryProject | null): DirectoryProject {

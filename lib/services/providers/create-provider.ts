@@ -7,23 +7,11 @@ import { parseInput } from "../parse-input";
 import { requirePermission } from "../permissions";
 import { recordAudit } from "../record-audit";
 import type { ServiceContext } from "../service-context";
-import {
-  providerBaseUrl,
-  providerCredential,
-  providerDefaultModel,
-  providerKind,
-  providerName,
-  sealCredential,
-} from "./provider-fields";
+import { completeHeaders } from "./extra-headers";
+import { providerName, providerSettings } from "./provider-fields";
+import { sealCredential, sealExtraHeaders } from "./provider-secrets";
 
-export const createProviderInput = z.object({
-  name: providerName,
-  kind: providerKind,
-  baseUrl: providerBaseUrl,
-  /** Empty or absent: the upstream needs no key. */
-  credential: providerCredential,
-  defaultModel: providerDefaultModel,
-});
+export const createProviderInput = z.object({ name: providerName, ...providerSettings });
 export type CreateProviderInput = z.input<typeof createProviderInput>;
 
 export async function createProvider(
@@ -31,14 +19,23 @@ export async function createProvider(
   input: CreateProviderInput,
 ): Promise<{ id: string; name: string }> {
   requirePermission(context, "provider.manage");
-  const { credential, ...fields } = parseInput(createProviderInput, input);
+  const { credential, extraHeaders, ...fields } = parseInput(createProviderInput, input);
+  const headers = completeHeaders(extraHeaders, {});
   const id = newId();
   const sealed = credential === null ? null : sealCredential(credential, id);
+  const encryptedHeaders = sealExtraHeaders(headers, id);
   try {
     return await transaction(async (db) => {
-      await insertProvider(db, { ...fields, id, projectId: context.projectId }, sealed);
+      const { projectId } = context;
+      await insertProvider(db, { ...fields, id, projectId, encryptedHeaders }, sealed);
       const { name, kind, baseUrl } = fields;
-      const details = { name, kind, baseUrl, credentialHint: sealed?.credentialHint ?? null };
+      const details = {
+        name,
+        kind,
+        baseUrl,
+        credentialHint: sealed?.credentialHint ?? null,
+        extraHeaders: Object.keys(headers).join(", "),
+      };
       await recordAudit(db, context, { action: "provider.create", targetId: id, details });
       return { id, name };
     });

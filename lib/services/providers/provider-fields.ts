@@ -1,8 +1,10 @@
 import { z } from "zod";
-import { encrypt } from "../../crypto";
-import type { SealedCredential } from "../../db/providers";
+import { allowsPrivateUpstreams } from "../../env";
+import { PrysmError } from "../../errors";
+import { requirePublicHost } from "../../outbound/check-upstream-host";
 import { CONFIGURABLE_KINDS } from "../../providers/index";
 import { runtime } from "../../runtime";
+import { providerExtraHeaders } from "./extra-headers";
 
 const KINDS = CONFIGURABLE_KINDS.map(({ id }) => id);
 
@@ -11,7 +13,8 @@ const BUILT_IN = new Set(["echo"]);
 
 const MAX_URL_LENGTH = 2_048;
 const MAX_CREDENTIAL_LENGTH = 4_096;
-const MIN_HINTED_LENGTH = 12;
+/** As many as the longest public catalogue lists, and some. */
+export const MAX_MODELS = 1_000;
 
 export const providerKind = z.enum(KINDS, `The kind must be one of: ${KINDS.join(", ")}.`);
 
@@ -47,7 +50,17 @@ function problemOfBaseUrl(value: string): string | null {
     return "The base URL must not hold a user name or password; the key has its own field.";
   }
   if (/[?#]/.test(value)) return "The base URL must end with its path, without ? or #.";
-  return null;
+  return allowsPrivateUpstreams(runtime().env) ? null : problemOfHost(url);
+}
+
+function problemOfHost(url: URL): string | null {
+  try {
+    requirePublicHost(url);
+    return null;
+  } catch (error) {
+    if (error instanceof PrysmError) return error.message;
+    throw error;
+  }
 }
 
 /** The upstream's key; empty means none was entered. It travels in a header, so it is printable ASCII. */
@@ -59,26 +72,41 @@ export const providerCredential = z
     /^[\x21-\x7e]*$/,
     "The key holds a space or a character that no API key has. Copy it again.",
   )
-  .optional()
+  .nullish()
   .transform((credential) => credential || null);
 
-export const providerDefaultModel = z
+const modelName = z
   .string()
   .trim()
   .max(200, "A model's name can have at most 200 characters.")
-  .regex(/^\P{Cc}*$/u, "A model's name cannot hold control characters.")
+  .regex(/^\P{Cc}*$/u, "A model's name cannot hold control characters.");
+
+export const providerDefaultModel = modelName.nullish().transform((model) => model || null);
+
+const providerModels = z
+  .array(modelName)
+  .max(MAX_MODELS, `A provider can list at most ${MAX_MODELS} models.`)
+  .optional()
+  .transform((models = []) => [...new Set(models.filter((model) => model !== ""))]);
+
+const providerApiVersion = z
+  .string()
+  .trim()
+  .regex(/^[\w.-]{0,40}$/, "Enter a version such as 2024-10-21.")
   .nullish()
-  .transform((model) => model || null);
+  .transform((version) => version || null);
 
-/** Seals a credential for the row `providerId`: copied to another row it does not open. */
-export function sealCredential(credential: string, providerId: string): SealedCredential {
-  return {
-    encryptedCredential: encrypt(credential, runtime().secrets.encryptionKeyHex, providerId),
-    credentialHint: hintOf(credential),
-  };
-}
+/** What is entered about an upstream, apart from its name. */
+export const providerSettings = {
+  kind: providerKind,
+  baseUrl: providerBaseUrl,
+  /** Empty or absent: none, or the stored one where there is one. */
+  credential: providerCredential,
+  defaultModel: providerDefaultModel,
+  models: providerModels,
+  extraHeaders: providerExtraHeaders,
+  apiVersion: providerApiVersion,
+};
 
-function hintOf(credential: string): string {
-  if (credential.length < MIN_HINTED_LENGTH) return "…";
-  return `${credential.slice(0, 3)}…${credential.slice(-4)}`;
-}
+const providerSettingsSchema = z.object(providerSettings);
+export type ProviderSettingsInput = z.output<typeof providerSettingsSchema>;

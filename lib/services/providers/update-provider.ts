@@ -1,29 +1,29 @@
 import { z } from "zod";
-import { isUniqueViolation, transaction } from "../../db/prisma";
+import { renameAllowedProvider } from "../../db/api-keys";
+import { type Db, isUniqueViolation, transaction } from "../../db/prisma";
 import { getProjectRecord, updateDefaultProvider } from "../../db/projects";
-import { type ProviderRecord, updateProviderRecord } from "../../db/providers";
-import { PrysmError } from "../../errors";
+import { updateProviderRecord } from "../../db/providers";
 import { parseInput } from "../parse-input";
 import { requirePermission } from "../permissions";
 import { recordAudit } from "../record-audit";
 import type { ServiceContext } from "../service-context";
 import { nameTaken } from "./create-provider";
+import { completeHeaders } from "./extra-headers";
 import { getProviderOf } from "./get-provider-of";
+import { providerName, providerSettings } from "./provider-fields";
 import {
-  providerBaseUrl,
-  providerCredential,
-  providerDefaultModel,
-  providerName,
+  requireSameOrigin,
   sealCredential,
-} from "./provider-fields";
+  sealExtraHeaders,
+  storedHeadersFor,
+} from "./provider-secrets";
 
+/** An empty credential, and a header without a value, keep what is stored. */
 export const updateProviderInput = z.object({
   providerId: z.string(),
   name: providerName,
-  baseUrl: providerBaseUrl,
-  /** Empty or absent keeps the stored one. */
-  credential: providerCredential,
-  defaultModel: providerDefaultModel,
+  ...providerSettings,
+  removesCredential: z.boolean().default(false),
 });
 export type UpdateProviderInput = z.input<typeof updateProviderInput>;
 
@@ -32,37 +32,48 @@ export async function updateProvider(
   input: UpdateProviderInput,
 ): Promise<{ id: string; name: string }> {
   requirePermission(context, "provider.manage");
-  const { providerId, credential, ...change } = parseInput(updateProviderInput, input);
+  const parsed = parseInput(updateProviderInput, input);
   try {
-    return await transaction(async (db) => {
-      const before = await getProviderOf(db, context.projectId, providerId);
-      const sealed = credential === null ? null : sealCredential(credential, before.id);
-      if (!sealed) requireSameOrigin(before, change.baseUrl);
-      await updateProviderRecord(db, before.id, change, sealed);
-      const project = await getProjectRecord(db, context.projectId);
-      if (project.defaultProvider === before.name && before.name !== change.name) {
-        await updateDefaultProvider(db, context.projectId, change.name);
-      }
-      const details = {
-        name: change.name,
-        baseUrl: change.baseUrl,
-        newCredential: sealed !== null,
-      };
-      await recordAudit(db, context, { action: "provider.update", targetId: before.id, details });
-      return { id: before.id, name: change.name };
-    });
+    return await transaction((db) => update(db, context, parsed));
   } catch (error) {
-    if (isUniqueViolation(error)) throw nameTaken(change.name);
+    if (isUniqueViolation(error)) throw nameTaken(parsed.name);
     throw error;
   }
 }
 
-// A stored key must not be sent where it was not entered for: that would show it to whoever listens there,
-// and, without TLS, to whoever is on the way.
-function requireSameOrigin(before: ProviderRecord, baseUrl: string): void {
-  if (before.credentialHint === null) return;
-  if (new URL(before.baseUrl).origin === new URL(baseUrl).origin) return;
-  const message =
-    "The base URL names another server now (scheme, host or port): enter the key for it as well.";
-  throw new PrysmError("invalid_request", message, { param: "credential" });
+async function update(
+  db: Db,
+  context: ServiceContext,
+  input: z.output<typeof updateProviderInput>,
+): Promise<{ id: string; name: string }> {
+  const { providerId, credential, removesCredential, extraHeaders, ...change } = input;
+  const before = await getProviderOf(db, context.projectId, providerId);
+  const withoutNew = removesCredential ? "remove" : "keep";
+  const sealed = credential === null ? withoutNew : sealCredential(credential, before.id);
+  if (sealed === "keep") requireSameOrigin(before, change.baseUrl);
+  const headers = completeHeaders(extraHeaders, storedHeadersFor(before, change.baseUrl));
+  const encryptedHeaders = sealExtraHeaders(headers, before.id);
+  await updateProviderRecord(db, before.id, { ...change, encryptedHeaders }, sealed);
+  if (before.name !== change.name) await followRename(db, context, before.name, change.name);
+  const details = {
+    name: change.name,
+    kind: change.kind,
+    baseUrl: change.baseUrl,
+    credential: typeof sealed === "string" ? sealed : "replace",
+    extraHeaders: Object.keys(headers).join(", "),
+  };
+  await recordAudit(db, context, { action: "provider.update", targetId: before.id, details });
+  return { id: before.id, name: change.name };
+}
+
+/** What refers to a provider by its name keeps meaning the same provider. */
+async function followRename(
+  db: Db,
+  { projectId }: ServiceContext,
+  before: string,
+  after: string,
+): Promise<void> {
+  const project = await getProjectRecord(db, projectId);
+  if (project.defaultProvider === before) await updateDefaultProvider(db, projectId, after);
+  await renameAllowedProvider(db, projectId, before, after);
 }
