@@ -4,13 +4,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { PostgresTraceStore } from "../../../lib/db/postgres-trace-store";
 import { ensureTracePartitions } from "../../../lib/db/trace-partitions";
 import type { TraceStore } from "../../../lib/db/trace-store";
-import { newId, timeOfId } from "../../../lib/ids";
+import { newId } from "../../../lib/ids";
 import { createLog } from "../../../lib/log";
-import type { CallRecord, CloseRecord, OpenRecord } from "../../../lib/protocol/call-record";
+import type { CallRecord } from "../../../lib/protocol/call-record";
 import { encodeFrame } from "../../../lib/recorder/frame";
 import { Recorder } from "../../../lib/recorder/recorder";
 import { segmentPath } from "../../../lib/recorder/spool-files";
 import { SpoolWriter } from "../../../lib/recorder/spool-writer";
+import { aCall as aRecordedCall } from "../../support/a-call";
 import { eventually } from "../../support/eventually";
 import { type TemporaryDirectory, temporaryDirectory } from "../../support/temporary-directory";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database";
@@ -66,48 +67,7 @@ function untilThereAre(count: number) {
   });
 }
 
-function aCall(id = newId()): { opening: OpenRecord; closing: CloseRecord } {
-  const opening: OpenRecord = {
-    kind: "open",
-    id,
-    projectId,
-    keyId: newId(),
-    receivedAtMs: timeOfId(id),
-    endpoint: "chat.completions",
-    runId: id,
-    spanId: null,
-    parentSpanId: null,
-    clientRequestId: null,
-    endUserId: null,
-    sessionId: null,
-    sessionName: null,
-    metadata: null,
-    tags: [],
-    modelRequested: "m",
-    isStream: false,
-    requestHeaders: {},
-  };
-  const closing: CloseRecord = {
-    kind: "close",
-    id,
-    status: "success",
-    httpStatus: 200,
-    error: null,
-    provider: "echo",
-    model: "m",
-    latencyMs: 12.345,
-    upstreamMs: 10,
-    overheadMs: 0.5,
-    attempts: [],
-    warnings: [],
-    responseHeaders: {},
-    format: "none",
-    chunkTimes: [],
-    usage: null,
-    isTruncated: false,
-  };
-  return { opening, closing };
-}
+const aCall = () => aRecordedCall({ opening: { projectId } });
 
 const REQUEST = Buffer.from('{"messages":[{"role":"user","content":"hi"}]}');
 
