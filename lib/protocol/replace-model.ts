@@ -3,15 +3,19 @@
  * rather than re-serialises, so key order and number spelling survive (providers cache prompts by bytes).
  */
 export function replaceModel(body: Buffer, model: string): Buffer {
-  const text = body.toString("utf8");
+  // One character per byte: positions in the text are positions in the body.
+  const text = body.toString("latin1");
   const value = findTopLevelValue(text, "model");
-  if (value) {
-    return Buffer.from(text.slice(0, value.start) + JSON.stringify(model) + text.slice(value.end));
-  }
-  const open = text.indexOf("{");
-  const rest = text.slice(open + 1);
-  const comma = rest.trimStart().startsWith("}") ? "" : ",";
-  return Buffer.from(`${text.slice(0, open + 1)}"model":${JSON.stringify(model)}${comma}${rest}`);
+  const name = JSON.stringify(model);
+  if (value) return splice(body, value, name);
+  const afterOpen = text.indexOf("{") + 1;
+  const isEmpty = text[skipSpace(text, afterOpen)] === "}";
+  const field = `"model":${name}${isEmpty ? "" : ","}`;
+  return splice(body, { start: afterOpen, end: afterOpen }, field);
+}
+
+function splice(body: Buffer, { start, end }: Span, text: string): Buffer {
+  return Buffer.concat([body.subarray(0, start), Buffer.from(text), body.subarray(end)]);
 }
 
 interface Span {

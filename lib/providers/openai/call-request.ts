@@ -1,0 +1,95 @@
+import { PrysmError } from "../../errors";
+import { replaceModel } from "../../protocol/replace-model";
+import type { ProviderCall, Upstream, UpstreamRequest } from "../provider";
+import { applyRules } from "./apply-rules";
+import type { RequestRules } from "./request-rules";
+
+type Headers = Record<string, string>;
+
+/** A call with a JSON body: the client's bytes, unless the model or the service's rules change them. */
+export function jsonRequest(
+  call: ProviderCall,
+  upstream: Upstream,
+  url: string,
+  auth: Headers,
+  rules: RequestRules | undefined,
+): UpstreamRequest {
+  const changed = rules && applyRules(call.json, call.model, rules);
+  const own = {
+    "content-type": "application/json",
+    accept: call.isStream ? "text/event-stream" : "application/json",
+  };
+  return {
+    method: "POST",
+    url,
+    headers: headersOf(own, call.headers, auth, upstream),
+    body: changed ? encode({ ...changed.json, model: call.model }) : bytesOf(call),
+    droppedParams: changed ? changed.droppedParams : [],
+    warnings: [],
+  };
+}
+
+/** A call of a path that Prysm does not know: method, query, type and bytes stay as they are. */
+export function rawRequest(
+  call: ProviderCall,
+  upstream: Upstream,
+  url: string,
+  auth: Headers,
+): UpstreamRequest {
+  const own: Headers = { accept: call.isStream ? "text/event-stream" : "*/*" };
+  if (call.raw?.contentType) own["content-type"] = call.raw.contentType;
+  const isRenamed = typeof call.json.model === "string" && call.json.model !== call.model;
+  return {
+    method: call.raw?.method ?? "POST",
+    url,
+    headers: headersOf(own, call.headers, auth, upstream),
+    body: isRenamed && call.model !== "" ? replaceModel(call.body, call.model) : call.body,
+    droppedParams: [],
+    warnings: [],
+  };
+}
+
+/** The request that lists the models below a URL. */
+export function modelsRequest(upstream: Upstream, url: string, auth: Headers): UpstreamRequest {
+  return {
+    method: "GET",
+    url,
+    headers: headersOf({ accept: "application/json" }, {}, auth, upstream),
+    body: Buffer.alloc(0),
+    droppedParams: [],
+    warnings: [],
+  };
+}
+
+function headersOf(
+  own: Headers,
+  passed: Readonly<Headers>,
+  auth: Headers,
+  upstream: Upstream,
+): Headers {
+  const headers: Headers = {
+    ...own,
+    // A compressed answer would have to be opened again to be recorded.
+    "accept-encoding": "identity",
+    "user-agent": "prysm",
+    ...passed,
+    ...auth,
+  };
+  for (const [name, value] of Object.entries(upstream.extraHeaders)) {
+    headers[name.toLowerCase()] = value;
+  }
+  return headers;
+}
+
+function bytesOf(call: ProviderCall): Buffer {
+  return call.json.model === call.model ? call.body : replaceModel(call.body, call.model);
+}
+
+function encode(json: object): Buffer {
+  try {
+    return Buffer.from(JSON.stringify(json));
+  } catch (thrown) {
+    const message = "The body is nested too deeply. Send it with fewer levels.";
+    throw new PrysmError("invalid_request", message, { cause: thrown });
+  }
+}
