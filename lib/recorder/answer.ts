@@ -1,12 +1,17 @@
-import { ChatAssembler } from "../protocol/assemble-chat";
 import type { CloseRecord } from "../protocol/call-record";
-import { isObject, textOfContent } from "../protocol/chat";
-import { SseParser } from "../protocol/sse";
+import { isObject, parseJson } from "../protocol/json";
+import { asObject, asText, toJson } from "../protocol/lenient-json";
+import { type SseEvent, SseParser } from "../protocol/sse";
 import type { ToolCall, TraceError, Usage } from "../protocol/trace";
+import type { AnswerFacts } from "./answer-facts";
+import { type AnswerShape, answerShapeOf } from "./answer-shape";
+import { upstreamUsage } from "./upstream-usage";
 
 /** An index holds a name whole, and an index row has a limit. */
 const MAX_NAME_LENGTH = 256;
 const MAX_MESSAGE_LENGTH = 4_096;
+/** Parsed piece by piece, so that a line too long to be parsed does not take the events before it along. */
+const PIECE_BYTES = 1024 * 1024;
 
 /** What an answer's bytes say. */
 export interface Answer {
@@ -23,36 +28,57 @@ export interface Answer {
   assembled: Buffer | null;
 }
 
-/** Understands the answer of a chat call; bytes that make no sense yield unknowns, never an exception. */
-export function readAnswer(closing: CloseRecord, bytes: Buffer): Answer {
-  if (closing.format === "sse") return readStream(closing, bytes);
-  const completion = closing.format === "json" ? parseJson(bytes.toString("utf8")) : null;
-  return { ...readCompletion(completion, closing), ttftMs: null, assembled: null };
+/**
+ * Understands the answer of a call to `endpoint`, as a trace names it. Bytes that make no sense, and
+ * answers of paths the gateway does not know, yield unknowns, never an exception.
+ */
+export function readAnswer(endpoint: string, closing: CloseRecord, bytes: Buffer): Answer {
+  const shape = answerShapeOf(endpoint);
+  const { facts, ...stream } =
+    closing.format === "sse" ? readStream(shape, closing, bytes) : readWhole(shape, closing, bytes);
+  // Counting tokens in advance uses none.
+  const isFree = endpoint === "messages.count_tokens";
+  return {
+    model: toName(facts.model),
+    usage: isFree ? upstreamUsage(null) : usageOf(facts, closing),
+    finishReason: toName(facts.finishReason),
+    toolCalls: facts.toolCalls,
+    text: facts.text,
+    error: toError(facts.error),
+    ...stream,
+  };
 }
 
-function readStream(closing: CloseRecord, bytes: Buffer): Answer {
-  const assembler = new ChatAssembler();
+function readWhole(shape: AnswerShape, closing: CloseRecord, bytes: Buffer) {
+  const body = closing.format === "json" ? parseJson(bytes.toString("utf8")) : null;
+  return { facts: shape.read(asObject(body)), ttftMs: null, assembled: null };
+}
+
+function readStream(shape: AnswerShape, closing: CloseRecord, bytes: Buffer) {
+  const assembler = shape.assembler();
   let ttftMs: number | null = null;
   for (const event of eventsOf(bytes)) {
     const hasContent = assembler.take(event.data);
     if (hasContent && ttftMs === null) ttftMs = timeOf(event.endOffset, closing.chunkTimes);
   }
-  const { completion, error } = assembler.finish();
-  const answer = readCompletion(completion, closing);
+  const { body, error } = assembler.finish();
+  const facts = shape.read(body ?? {});
   return {
-    ...answer,
+    facts: { ...facts, error: error ?? facts.error },
     ttftMs,
-    error: error ? toError(error) : answer.error,
-    assembled: completion && Buffer.from(JSON.stringify(completion)),
+    assembled: body && shape.isAssembled ? Buffer.from(toJson(body)) : null,
   };
 }
 
-function eventsOf(bytes: Buffer) {
+function* eventsOf(bytes: Buffer): Generator<SseEvent> {
   const parser = new SseParser();
   try {
-    return [...parser.push(bytes), ...parser.end()];
-  } catch {
-    return [];
+    for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
+      yield* parser.push(bytes.subarray(start, start + PIECE_BYTES));
+    }
+    yield* parser.end();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
   }
 }
 
@@ -64,84 +90,36 @@ function timeOf(offset: number, chunkTimes: readonly number[]): number | null {
   return null;
 }
 
-function readCompletion(completion: unknown, closing: CloseRecord) {
-  const body = isObject(completion) ? completion : {};
-  const first = Array.isArray(body.choices) ? body.choices[0] : undefined;
-  const choice = isObject(first) ? first : {};
-  const message = isObject(choice.message) ? choice.message : {};
-  return {
-    model: typeof body.model === "string" ? body.model.slice(0, MAX_NAME_LENGTH) : null,
-    usage: readUsage(body.usage, closing),
-    finishReason:
-      typeof choice.finish_reason === "string"
-        ? choice.finish_reason.slice(0, MAX_NAME_LENGTH)
-        : null,
-    toolCalls: readToolCalls(message.tool_calls),
-    text: textOf(message),
-    error: isObject(body.error) ? toError(body.error) : null,
-  };
-}
-
-function textOf(message: Record<string, unknown>): string | null {
-  const text = textOfContent(message.content) || message.refusal || message.reasoning_content;
-  return typeof text === "string" && text !== "" ? text : null;
-}
-
-function readUsage(value: unknown, closing: CloseRecord): Usage {
-  const usage = isObject(value) ? value : {};
-  const promptTokens = count(usage.prompt_tokens) ?? closing.usage?.promptTokens ?? null;
-  const completionTokens =
-    count(usage.completion_tokens) ?? closing.usage?.completionTokens ?? null;
-  const isKnown = promptTokens !== null || completionTokens !== null;
-  const sum = isKnown ? (promptTokens ?? 0) + (completionTokens ?? 0) : null;
-  return {
-    promptTokens,
-    completionTokens,
-    totalTokens: count(usage.total_tokens) ?? sum,
-    cachedTokens: count(detail(usage.prompt_tokens_details, "cached_tokens")),
-    cacheWriteTokens: null,
-    reasoningTokens: count(detail(usage.completion_tokens_details, "reasoning_tokens")),
-    isEstimated: false,
-  };
-}
-
-function detail(details: unknown, name: string): unknown {
-  return isObject(details) ? details[name] : undefined;
-}
-
-function count(value: unknown): number | null {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
-}
-
-function readToolCalls(value: unknown): ToolCall[] {
-  if (!Array.isArray(value)) return [];
-  return value.filter(isObject).map((call) => {
-    const called = isObject(call.function) ? call.function : {};
+/** What the client was told, else what the upstream told the gateway, else what a local answer counted. */
+function usageOf(facts: AnswerFacts, closing: CloseRecord): Usage {
+  const shown = upstreamUsage(facts.usage);
+  const raw = upstreamUsage(closing.upstreamUsage);
+  if (shown.totalTokens !== null) {
     return {
-      id: typeof call.id === "string" ? call.id : null,
-      name: typeof called.name === "string" ? called.name : "",
-      arguments: typeof called.arguments === "string" ? called.arguments : "",
+      ...shown,
+      cachedTokens: shown.cachedTokens ?? raw.cachedTokens,
+      cacheWriteTokens: shown.cacheWriteTokens ?? raw.cacheWriteTokens,
+      reasoningTokens: shown.reasoningTokens ?? raw.reasoningTokens,
     };
-  });
-}
-
-function toError(error: Record<string, unknown>): TraceError {
-  const text = (value: unknown, otherwise: string) =>
-    typeof value === "string" || typeof value === "number" ? String(value) : otherwise;
-  return {
-    type: text(error.type, "upstream_error").slice(0, MAX_NAME_LENGTH),
-    code: text(error.code, "upstream_error").slice(0, MAX_NAME_LENGTH),
-    message: text(error.message, "The upstream sent an error without a message.").slice(
-      0,
-      MAX_MESSAGE_LENGTH,
-    ),
-  };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
+  if (raw.totalTokens !== null || closing.usage === null) return raw;
+  const { promptTokens, completionTokens } = closing.usage;
+  return { ...raw, promptTokens, completionTokens, totalTokens: promptTokens + completionTokens };
+}
+
+function toName(value: unknown): string | null {
+  return asText(value)?.slice(0, MAX_NAME_LENGTH) ?? null;
+}
+
+/** Some servers send an error as a sentence instead of an object. */
+function toError(value: unknown): TraceError | null {
+  const error = asText(value) === null ? value : { message: value };
+  if (!isObject(error)) return null;
+  const word = (name: unknown) => asText(typeof name === "number" ? String(name) : name);
+  const message = word(error.message) ?? "The upstream sent an error without a message.";
+  return {
+    type: (word(error.type) ?? "upstream_error").slice(0, MAX_NAME_LENGTH),
+    code: (word(error.code) ?? "upstream_error").slice(0, MAX_NAME_LENGTH),
+    message: message.slice(0, MAX_MESSAGE_LENGTH),
+  };
 }

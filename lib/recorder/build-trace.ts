@@ -1,7 +1,8 @@
 import type { CloseRecord, OpenRecord } from "../protocol/call-record";
-import { isObject, textOfContent } from "../protocol/chat";
+import { parseJson } from "../protocol/json";
 import type { Trace, TraceBodies } from "../protocol/trace";
 import { type Answer, readAnswer } from "./answer";
+import { lastUserText } from "./prompt-preview";
 
 const PREVIEW_LENGTH = 200;
 
@@ -14,7 +15,7 @@ export interface CallFrames {
 
 /** The finished trace of one call from what the gateway wrote down of it. */
 export function buildTrace(frames: CallFrames): { trace: Trace; bodies: TraceBodies } {
-  const answer = readAnswer(frames.closing, frames.responseBody);
+  const answer = readAnswer(frames.opening.endpoint, frames.closing, frames.responseBody);
   return { trace: toTrace(frames, answer), bodies: toBodies(frames, answer) };
 }
 
@@ -23,13 +24,17 @@ function toTrace({ opening, closing, requestBody }: CallFrames, answer: Answer):
   const carriesError = closing.status === "success" && answer.error !== null;
   const { id, projectId, keyId, endpoint, runId, spanId, parentSpanId, clientRequestId } = opening;
   const { endUserId, sessionId, sessionName, metadata, tags, modelRequested, isStream } = opening;
-  const { httpStatus, provider, latencyMs, upstreamMs, overheadMs, attempts, warnings } = closing;
+  const { httpStatus, provider, latencyMs, upstreamMs, overheadMs, warnings } = closing;
   return {
     ...{ id, projectId, keyId, endpoint, runId, spanId, parentSpanId, clientRequestId },
     ...{ endUserId, sessionId, sessionName, metadata, tags, modelRequested, isStream },
-    ...{ httpStatus, provider, latencyMs, upstreamMs, overheadMs, attempts, warnings },
+    ...{ httpStatus, provider, latencyMs, upstreamMs, overheadMs, warnings },
+    attempts: closing.attempts.map(({ startedAtMs, ...attempt }) => ({
+      ...attempt,
+      startedAt: new Date(startedAtMs).toISOString(),
+    })),
     createdAt: new Date(opening.receivedAtMs),
-    kind: "llm",
+    kind: endpoint === "embeddings" ? "embedding" : "llm",
     status: carriesError ? "error" : closing.status,
     error: closing.error ?? answer.error,
     model: answer.model ?? closing.model,
@@ -38,7 +43,7 @@ function toTrace({ opening, closing, requestBody }: CallFrames, answer: Answer):
     costPicoUsd: null,
     finishReason: answer.finishReason,
     toolCalls: answer.toolCalls,
-    promptPreview: preview(lastUserText(requestBody)),
+    promptPreview: preview(promptOf(opening, requestBody)),
     completionPreview: preview(
       answer.text ?? answer.toolCalls.map(({ name }) => `${name}()`).join(" "),
     ),
@@ -59,15 +64,13 @@ function toBodies(
   };
 }
 
-function lastUserText(requestBody: Buffer): string | null {
-  try {
-    const request: unknown = JSON.parse(requestBody.toString("utf8"));
-    const messages = isObject(request) && Array.isArray(request.messages) ? request.messages : [];
-    const texts = messages.filter(isObject).map((message) => textOfContent(message.content));
-    return texts.findLast((text) => text !== "") ?? null;
-  } catch {
-    return requestBody.length > 0 ? requestBody.toString("utf8", 0, PREVIEW_LENGTH * 4) : null;
-  }
+/** A body that should have been JSON shows what it was; the bytes of an upload say nothing to a reader. */
+function promptOf({ endpoint, requestHeaders }: OpenRecord, requestBody: Buffer): string | null {
+  const isUpload = requestHeaders["content-type"]?.toLowerCase().startsWith("multipart/") ?? false;
+  if (isUpload) return null;
+  const request = parseJson(requestBody.toString("utf8"));
+  if (request !== undefined) return lastUserText(endpoint, request);
+  return requestBody.toString("utf8", 0, PREVIEW_LENGTH * 4);
 }
 
 /** One line of at most 200 characters, whole code points only. */

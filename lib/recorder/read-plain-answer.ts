@@ -1,0 +1,14 @@
+import type { JsonObject } from "../protocol/json";
+import type { AnswerFacts } from "./answer-facts";
+
+/** Answers without text: embeddings, and whatever paths the gateway only passes through. */
+export function readPlainAnswer(body: JsonObject): AnswerFacts {
+  return {
+    model: body.model,
+    usage: body.usage,
+    finishReason: null,
+    toolCalls: [],
+    text: null,
+    error: body.error,
+  };
+}

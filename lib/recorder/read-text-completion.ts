@@ -1,0 +1,16 @@
+import type { JsonObject } from "../protocol/json";
+import { asList, asObject, asText } from "../protocol/lenient-json";
+import type { AnswerFacts } from "./answer-facts";
+
+/** A `text_completion`; of several choices the first counts. */
+export function readTextCompletion(body: JsonObject): AnswerFacts {
+  const choice = asObject(asList(body.choices)[0]);
+  return {
+    model: body.model,
+    usage: body.usage,
+    finishReason: choice.finish_reason,
+    toolCalls: [],
+    text: asText(choice.text),
+    error: body.error,
+  };
+}
