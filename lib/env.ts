@@ -76,6 +76,13 @@ const schema = z.object({
   PRYSM_FIRST_BYTE_TIMEOUT_MS: durationMs.default(300_000),
   PRYSM_IDLE_TIMEOUT_MS: durationMs.default(120_000),
   PRYSM_REQUEST_TIMEOUT_MS: durationMs.default(600_000),
+  /** Tries at one upstream beyond the first, before anything was sent to the client. */
+  PRYSM_MAX_RETRIES: z.coerce
+    .number("expected a number of retries")
+    .int("expected a whole number of retries")
+    .min(0, "expected 0 or more")
+    .max(10, "expected at most 10")
+    .default(2),
   /** Calls recorded beyond this many bytes of unread spool are counted and dropped. */
   PRYSM_SPOOL_MAX_BYTES: z.coerce
     .number("expected a number of bytes")

@@ -1,6 +1,9 @@
 import type { Env } from "./env";
 import type { Upstream } from "./providers/provider";
 
+/** The operator chose the address, so it is not checked. */
+const NOTHING_MORE = { models: [], extraHeaders: {}, apiVersion: null, isTrusted: true };
+
 /** The upstreams that the `LLM_*` variables give every project; the default one comes first. */
 export function instanceUpstreams(env: Env): Upstream[] {
   const configured = [openai(env), anthropic(env), ollama(env)].filter((found) => found !== null);
@@ -11,6 +14,7 @@ export function instanceUpstreams(env: Env): Upstream[] {
     credential: null,
     defaultModel: null,
     timeoutMs: null,
+    ...NOTHING_MORE,
   };
   const all = [...configured, echo];
   const preferred = all.find((upstream) => upstream.name === env.LLM_DEFAULT_PROVIDER);
@@ -21,24 +25,25 @@ function openai(env: Env): Upstream | null {
   if (!env.LLM_OPENAI_API_KEY) return null;
   return {
     name: "openai",
-    kind: "openai-compatible",
+    kind: "openai",
     baseUrl: env.LLM_OPENAI_BASE_URL,
     credential: env.LLM_OPENAI_API_KEY,
     defaultModel: env.LLM_OPENAI_DEFAULT_MODEL,
     timeoutMs: toMs(env.LLM_OPENAI_TIMEOUT),
+    ...NOTHING_MORE,
   };
 }
 
-// Anthropic serves OpenAI's chat API below /v1 of the same host.
 function anthropic(env: Env): Upstream | null {
   if (!env.LLM_ANTHROPIC_API_KEY) return null;
   return {
     name: "anthropic",
-    kind: "openai-compatible",
-    baseUrl: `${env.LLM_ANTHROPIC_BASE_URL}/v1`,
+    kind: "anthropic",
+    baseUrl: env.LLM_ANTHROPIC_BASE_URL,
     credential: env.LLM_ANTHROPIC_API_KEY,
     defaultModel: env.LLM_ANTHROPIC_DEFAULT_MODEL,
     timeoutMs: toMs(env.LLM_ANTHROPIC_TIMEOUT),
+    ...NOTHING_MORE,
   };
 }
 
@@ -47,11 +52,12 @@ function ollama(env: Env): Upstream | null {
   if (!isWanted) return null;
   return {
     name: "ollama",
-    kind: "openai-compatible",
+    kind: "ollama",
     baseUrl: `${env.LLM_OLLAMA_BASE_URL ?? "http://127.0.0.1:11434"}/v1`,
     credential: null,
     defaultModel: env.LLM_OLLAMA_DEFAULT_MODEL,
     timeoutMs: toMs(env.LLM_OLLAMA_TIMEOUT),
+    ...NOTHING_MORE,
   };
 }
 

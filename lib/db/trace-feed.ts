@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../protocol/json";
 import { runtime } from "../runtime";
 import { ChangeListener } from "./change-listener";
 
@@ -52,14 +53,6 @@ class TraceFeed {
       }
     }
     this.#wasConnected = true;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
 

@@ -1,5 +1,7 @@
+import type { Api } from "../protocol/api";
 import type { CallContext } from "../protocol/call-context";
-import type { Attempt } from "../protocol/trace";
+import type { RecordedAttempt } from "../protocol/call-record";
+import type { JsonObject } from "../protocol/json";
 import type { CapturedBytes } from "./captured-bytes";
 import type { Caller } from "./deps";
 
@@ -13,6 +15,9 @@ export interface CallTrace {
   readonly startedAt: number;
   readonly context: CallContext;
   readonly requestHeaders: Record<string, string>;
+  /** Whose error shape the client expects. */
+  readonly api: Api;
+  /** As a trace names it: the API, or the path of a call that passes through. */
   endpoint: string;
   caller: Caller | null;
   /** As sent in the Authorization header, until it is recognised; for the refusal's hint only. */
@@ -26,11 +31,15 @@ export interface CallTrace {
   provider: string | null;
   /** What the upstream was asked to run. */
   model: string | null;
-  attempts: Attempt[];
+  attempts: RecordedAttempt[];
   upstreamStartedAt: number | null;
   upstreamHeadAt: number | null;
   upstreamEndedAt: number | null;
   localUsage: { promptTokens: number; completionTokens: number } | null;
+  /** The provider's own usage object, where the answer was translated. */
+  upstreamUsage: JsonObject | null;
+  /** Parameters of the client's that the upstream cannot honour. */
+  droppedParams: string[];
   isOpenRecorded: boolean;
   isClosed: boolean;
   isClientGone: boolean;

@@ -1,10 +1,13 @@
 import { CallerDirectory } from "../db/caller-directory";
+import { allowsPrivateUpstreams } from "../env";
 import { instanceUpstreams } from "../instance-upstreams";
 import type { CallRecordSink } from "../protocol/call-record";
 import type { Upstream } from "../providers/provider";
 import { createRecordSink } from "../recorder/create-record-sink";
 import { runtime } from "../runtime";
+import { ModelLists } from "./model-lists";
 import { RefusalBudget } from "./refusal-budget";
+import type { RetryPolicy } from "./retry-policy";
 import { UpstreamPools } from "./upstream-pools";
 
 /** Whose key a call carries. */
@@ -12,6 +15,10 @@ export interface Caller {
   keyId: string;
   projectId: string;
   scopes: readonly string[];
+  /** Names, or beginnings of names that end in `*`; empty allows all. */
+  allowedModels: readonly string[];
+  /** Names of providers; empty allows all. */
+  allowedProviders: readonly string[];
   /** ISO 8601 when the key was revoked. */
   revokedAt: string | null;
 }
@@ -41,11 +48,15 @@ export interface GatewayDeps {
   sink: CallRecordSink;
   refusals: RefusalBudget;
   pools: UpstreamPools;
+  models: ModelLists;
   /** Upstreams every project may use; the first is the instance's default. */
   instanceUpstreams: readonly Upstream[];
   limits: GatewayLimits;
+  retries: RetryPolicy;
   log: { error(details: object, message: string): void };
 }
+
+const RETRIES = { baseDelayMs: 500, maxDelayMs: 8_000, maxRetryAfterMs: 20_000 };
 
 /** The production wiring, one per process. */
 export function gatewayDeps(): GatewayDeps {
@@ -54,6 +65,10 @@ export function gatewayDeps(): GatewayDeps {
 
 function createDeps(): GatewayDeps {
   const { env, log, pool, secrets } = runtime();
+  const pools = new UpstreamPools({
+    connectTimeoutMs: env.PRYSM_CONNECT_TIMEOUT_MS,
+    allowsPrivate: allowsPrivateUpstreams(env),
+  });
   return {
     callers: new CallerDirectory({
       pool,
@@ -63,7 +78,9 @@ function createDeps(): GatewayDeps {
     }),
     sink: createRecordSink(),
     refusals: new RefusalBudget(),
-    pools: new UpstreamPools(env.PRYSM_CONNECT_TIMEOUT_MS),
+    pools,
+    models: new ModelLists(pools),
+    retries: { ...RETRIES, maxRetries: env.PRYSM_MAX_RETRIES },
     instanceUpstreams: instanceUpstreams(env),
     limits: {
       maxBodyBytes: env.PRYSM_MAX_BODY_BYTES,

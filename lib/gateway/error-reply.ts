@@ -1,12 +1,12 @@
 import type { PrysmError } from "../errors";
-import { errorBody } from "../protocol/error-body";
+import { dialectOf, errorBody } from "../protocol/error-body";
 import type { CallTrace } from "./call-trace";
 import type { GatewayReply } from "./gateway-message";
 import { addPrysmHeaders } from "./response-headers";
 
 /** The reply of a call that Prysm itself refuses. */
 export function errorReply(error: PrysmError, trace: CallTrace): GatewayReply & { body: Buffer } {
-  const body = Buffer.from(errorBody(error, trace.id));
+  const body = Buffer.from(errorBody(error, trace.id, dialectOf(trace.api)));
   const headers: Record<string, string> = {
     "content-type": "application/json",
     "content-length": String(body.length),

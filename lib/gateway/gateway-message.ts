@@ -5,6 +5,8 @@ export interface GatewayRequest {
   method: string;
   /** Without the query. */
   path: string;
+  /** With its question mark; empty when there is none. */
+  query: string;
   headers: HeaderMap;
   clientAddress: string;
   /** The whole body; rejects with `request_too_large` before holding more than `limitBytes`. */

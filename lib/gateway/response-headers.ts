@@ -1,4 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { dialectOf } from "../protocol/error-body";
+import { mapRateLimitHeaders } from "../providers/anthropic/rate-limit-headers";
+import type { UpstreamAnswer } from "./attempt";
 import { type CallTrace, elapsedMs, overheadMs } from "./call-trace";
 import { headerNameTest } from "./header-names";
 
@@ -27,6 +30,27 @@ export function passedHeaders(upstream: IncomingHttpHeaders): Record<string, str
   return passed;
 }
 
+/** What every event stream says of itself, so that nothing on the way holds it back. */
+export const STREAM_HEADERS: Readonly<Record<string, string>> = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+};
+
+/** Adds the upstream's limits under the names the client's dialect knows. */
+export function withRateLimits(
+  headers: Record<string, string>,
+  answer: UpstreamAnswer,
+  trace: CallTrace,
+): Record<string, string> {
+  const { provider } = answer.target;
+  const isForeign =
+    provider.transport === "http" &&
+    provider.wire === "anthropic" &&
+    dialectOf(trace.api) === "openai";
+  return isForeign ? Object.assign(headers, mapRateLimitHeaders(answer.headers)) : headers;
+}
+
 /** Adds what every answer of the gateway says about itself (CONTRACT.md section 3). */
 export function addPrysmHeaders(headers: Record<string, string>, trace: CallTrace): void {
   const { context } = trace;
@@ -40,6 +64,9 @@ export function addPrysmHeaders(headers: Record<string, string>, trace: CallTrac
   if (trace.model !== null) headers["x-prysm-model-used"] = asHeaderValue(trace.model);
   if (context.warnings.length > 0) {
     headers["x-prysm-warnings"] = asHeaderValue(context.warnings.join("; "));
+  }
+  if (trace.droppedParams.length > 0) {
+    headers["x-prysm-dropped-params"] = asHeaderValue(trace.droppedParams.join(", "));
   }
   if (context.usesPrismNames) addPrismTwins(headers);
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
+import { PrysmError } from "../errors";
 
 const HIGH_WATER_BYTES = 256 * 1024;
 
@@ -21,6 +22,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, AsyncIterab
   #queuedBytes = 0;
   #isEnded = false;
   #error: Error | null = null;
+  #onArrival: (() => void) | null = null;
   #reader: { resolve(result: IteratorResult<Buffer>): void; reject(error: Error): void } | null =
     null;
 
@@ -62,11 +64,13 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, AsyncIterab
     }
     this.#queue.push(chunk);
     this.#queuedBytes += chunk.length;
+    this.#onArrival?.();
     if (this.#queuedBytes > HIGH_WATER_BYTES) controller.pause();
   }
 
   onResponseEnd(): void {
     this.#isEnded = true;
+    this.#onArrival?.();
     this.#reader?.resolve({ done: true, value: undefined });
     this.#reader = null;
   }
@@ -78,10 +82,36 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, AsyncIterab
   #fail(error: Error): void {
     if (this.#error) return;
     this.#error = error;
+    this.#onArrival?.();
     this.#settleHead?.reject(error);
     this.#settleHead = null;
     this.#reader?.reject(error);
     this.#reader = null;
+  }
+
+  /**
+   * Waits for the first bytes of the body without taking them, at most `timeoutMs`: null when none came
+   * until then. Rejects when the upstream failed or closed without sending any.
+   */
+  async firstBytes(timeoutMs: number): Promise<Buffer | null> {
+    if (this.#queue.length === 0 && !this.#isEnded && !this.#error) await this.#arrival(timeoutMs);
+    const [first] = this.#queue;
+    if (first) return first;
+    if (this.#error) throw this.#error;
+    if (this.#isEnded) throw new PrysmError("upstream_died", "The provider sent an empty stream.");
+    return null;
+  }
+
+  #arrival(timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const settle = () => {
+        clearTimeout(timer);
+        this.#onArrival = null;
+        resolve();
+      };
+      const timer = setTimeout(settle, timeoutMs);
+      this.#onArrival = settle;
+    });
   }
 
   next(): Promise<IteratorResult<Buffer>> {

@@ -1,4 +1,5 @@
 import { PrysmError } from "../errors";
+import { UpstreamErrorEvent } from "../providers/upstream-error-event";
 import type { CallTrace } from "./call-trace";
 
 const TIMEOUTS: Readonly<Record<string, string>> = {
@@ -25,20 +26,25 @@ export function upstreamFailure(thrown: unknown, provider: string, trace: CallTr
     return new PrysmError("client_closed_request", "The client closed the connection.");
   }
   if (thrown instanceof PrysmError) return thrown;
+  if (thrown instanceof UpstreamErrorEvent) {
+    return new PrysmError("upstream_error", thrown.message, { cause: thrown });
+  }
   const code = codeOf(thrown);
   const silence = TIMEOUTS[code];
   if (silence) {
     return new PrysmError("timeout", `The provider "${provider}" ${silence}.`, { cause: thrown });
   }
   const hasStarted = trace.captured.bytes > 0;
-  const reason = REASONS[code] ?? "the connection failed";
+  const reason =
+    REASONS[code] ?? (thrown instanceof RangeError ? thrown.message : "the connection failed");
   const message = hasStarted
     ? `The provider "${provider}" broke off in the middle of its answer: ${reason}.`
     : `The provider "${provider}" gave no answer: ${reason}.`;
   return new PrysmError(hasStarted ? "upstream_died" : "bad_gateway", message, { cause: thrown });
 }
 
-function codeOf(thrown: unknown): string {
+/** The system's or undici's code of a failure; empty when it has none. */
+export function codeOf(thrown: unknown): string {
   const { code, cause } = (thrown ?? {}) as { code?: unknown; cause?: { code?: unknown } };
   if (typeof code === "string") return code;
   return typeof cause?.code === "string" ? cause.code : "";

@@ -1,4 +1,4 @@
-import { isObject } from "./chat";
+import { isObject, parseJson } from "./json";
 
 /** The non-streaming shape of a streamed chat completion, as far as it came. */
 export interface AssembledChat {
@@ -43,7 +43,11 @@ export class ChatAssembler {
       return false;
     }
     const chunk = parseJson(data);
-    if (!isObject(chunk)) return false;
+    return isObject(chunk) && this.takeChunk(chunk);
+  }
+
+  /** The same for a chunk that is parsed already. */
+  takeChunk(chunk: Record<string, unknown>): boolean {
     if (isObject(chunk.error)) {
       this.#error = chunk.error;
       return false;
@@ -160,12 +164,4 @@ function toChoiceObject(choice: Choice): Record<string, unknown> {
 
 function toToolCallObject(call: StreamedToolCall): Record<string, unknown> {
   return { id: call.id, type: call.type, function: { name: call.name, arguments: call.arguments } };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from "./json";
 import type { Attempt, TraceError, TraceStatus } from "./trace";
 
 /**
@@ -37,7 +38,7 @@ export interface CloseRecord {
   latencyMs: number;
   upstreamMs: number | null;
   overheadMs: number;
-  attempts: Attempt[];
+  attempts: RecordedAttempt[];
   warnings: string[];
   responseHeaders: Record<string, string>;
   /** How the body bytes of this record are to be read. */
@@ -46,7 +47,14 @@ export interface CloseRecord {
   chunkTimes: number[];
   /** What the provider counted where the answer itself does not say. */
   usage: { promptTokens: number; completionTokens: number } | null;
+  /** The provider's own usage object, where the answer was translated and no longer shows it. */
+  upstreamUsage: JsonObject | null;
   isTruncated: boolean;
+}
+
+/** An attempt as the gateway notes it; the recorder spells the time. */
+export interface RecordedAttempt extends Omit<Attempt, "startedAt"> {
+  startedAtMs: number;
 }
 
 /** A call that was refused before a project was known. */

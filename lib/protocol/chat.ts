@@ -1,4 +1,5 @@
 import { PrysmError } from "../errors";
+import { isObject, nameOf } from "./json";
 
 /** OpenAI Chat Completions as far as the gateway looks into it; everything else passes untouched. */
 
@@ -148,15 +149,4 @@ export function textOfContent(content: unknown): string {
       return typeof part.refusal === "string" ? part.refusal : "";
     })
     .join("");
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function nameOf(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "an array";
-  if (typeof value === "object") return "an object";
-  return `a ${typeof value}`;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type ChatMessage, isObject, textOfContent } from "../protocol/chat";
+import { textOfContent } from "../protocol/chat";
+import { isObject } from "../protocol/json";
 import type { LocalAnswer, LocalProvider, ProviderCall } from "./provider";
 
 /**
@@ -11,7 +12,8 @@ export const echo: LocalProvider = {
   label: "Echo",
   transport: "local",
   models: ["echo-v1", "echo-long", "echo-slow", "echo-error-500", "echo-die", "echo-hang"],
-  answerChat,
+  modelFamily: /^echo/,
+  answers: { "chat.completions": answerChat, embeddings: answerEmbeddings },
 };
 
 const DEFAULT_LONG_WORDS = 1_000;
@@ -25,7 +27,7 @@ function answerChat(call: ProviderCall): LocalAnswer {
   if (error) return errorAnswer(Number(error[1]), call.model);
   const words = wordsOf(call);
   const usage = {
-    promptTokens: call.chat.messages.reduce((sum, message) => sum + countWords(textOf(message)), 0),
+    promptTokens: messagesOf(call).reduce((sum, text) => sum + countWords(text), 0),
     completionTokens: words.length,
   };
   const answer = {
@@ -37,11 +39,11 @@ function answerChat(call: ProviderCall): LocalAnswer {
   return {
     status: 200,
     headers: {
-      "content-type": call.chat.stream ? "text/event-stream; charset=utf-8" : "application/json",
+      "content-type": call.isStream ? "text/event-stream; charset=utf-8" : "application/json",
     },
     usage,
     chunks: (signal) =>
-      call.chat.stream ? streamedAnswer(answer, signal) : wholeAnswer(answer, signal),
+      call.isStream ? streamedAnswer(answer, signal) : wholeAnswer(answer, signal),
   };
 }
 
@@ -132,14 +134,14 @@ function errorAnswer(status: number, model: string): LocalAnswer {
   };
 }
 
-function wordsOf({ model, chat }: ProviderCall): string[] {
+function wordsOf(call: ProviderCall): string[] {
+  const { model } = call;
   const long = /^echo-long(?:-(\d{1,5}))?$/.exec(model);
   if (long) {
     const count = Math.min(Number(long[1] ?? DEFAULT_LONG_WORDS), MAX_LONG_WORDS);
     return Array.from({ length: count }, (_, index) => `word${index + 1}`);
   }
-  const last = chat.messages.at(-1);
-  return `[ECHO] Received: ${(last && textOf(last)) || "(empty)"}`.split(" ");
+  return `[ECHO] Received: ${messagesOf(call).at(-1) || "(empty)"}`.split(" ");
 }
 
 async function pauseBefore(model: string, signal: AbortSignal): Promise<void> {
@@ -151,8 +153,9 @@ async function pauseBefore(model: string, signal: AbortSignal): Promise<void> {
   }
 }
 
-function textOf(message: ChatMessage): string {
-  return textOfContent(message.content);
+function messagesOf({ json }: ProviderCall): string[] {
+  const messages = Array.isArray(json.messages) ? json.messages.filter(isObject) : [];
+  return messages.map((message) => textOfContent(message.content));
 }
 
 function countWords(text: string): number {
@@ -160,7 +163,7 @@ function countWords(text: string): number {
 }
 
 function asksForUsage(call: ProviderCall): boolean {
-  const options = call.chat.streamOptions;
+  const options = call.json.stream_options;
   return isObject(options) && options.include_usage === true;
 }
 
@@ -170,4 +173,53 @@ function event(data: object): Buffer {
 
 function json(data: object): Buffer {
   return Buffer.from(JSON.stringify(data));
+}
+
+const DEFAULT_DIMENSIONS = 256;
+const MAX_DIMENSIONS = 4_096;
+
+/** The same text always gets the same vector of length 1; different texts get unrelated ones. */
+function answerEmbeddings(call: ProviderCall): LocalAnswer {
+  const { input, dimensions, encoding_format: format } = call.json;
+  const size =
+    typeof dimensions === "number" ? Math.min(dimensions, MAX_DIMENSIONS) : DEFAULT_DIMENSIONS;
+  const isOne = typeof input === "string" || (Array.isArray(input) && typeof input[0] === "number");
+  const inputs: unknown[] = Array.isArray(input) && !isOne ? input : [input];
+  const promptTokens = inputs.reduce((sum: number, text) => sum + countTokens(text), 0);
+  const data = inputs.map((text, index) => {
+    const vector = vectorOf(JSON.stringify(text), size);
+    const embedding = format === "base64" ? toBase64(vector) : [...vector];
+    return { object: "embedding", index, embedding };
+  });
+  const usage = { prompt_tokens: promptTokens, total_tokens: promptTokens };
+  return {
+    status: 200,
+    headers: { "content-type": "application/json" },
+    usage: { promptTokens, completionTokens: 0 },
+    async *chunks() {
+      yield json({ object: "list", data, model: call.model, usage });
+    },
+  };
+}
+
+function countTokens(input: unknown): number {
+  return Array.isArray(input) ? input.length : countWords(String(input));
+}
+
+// A linear congruential generator (Numerical Recipes) seeded with a hash of the text (FNV-1a).
+function vectorOf(text: string, size: number): Float32Array {
+  let state = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    state = Math.imul(state ^ text.charCodeAt(index), 0x01000193);
+  }
+  const values = Float32Array.from({ length: size }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    return state / 2 ** 31;
+  });
+  const length = Math.hypot(...values) || 1;
+  return values.map((value) => value / length);
+}
+
+function toBase64(vector: Float32Array): string {
+  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString("base64");
 }

@@ -121,6 +121,7 @@ function crashedClosing(opening: OpenRecord, lastSeenMs: number): CloseRecord {
     format: "none",
     chunkTimes: [],
     usage: null,
+    upstreamUsage: null,
     isTruncated: false,
   };
 }

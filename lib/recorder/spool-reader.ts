@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { SpoolPosition } from "../db/trace-store";
 import { isAlive, parseProcessIdentity } from "../process-identity";
 import type { CallRecord } from "../protocol/call-record";
+import { parseJson } from "../protocol/json";
 import { decodeFrames } from "./frame";
 import { IDENTITY_FILE, listSegments, segmentPath } from "./spool-files";
 
@@ -104,13 +105,5 @@ export class SpoolReader {
     this.#byteOffset = 0;
     this.#partial = Buffer.alloc(0);
     return true;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

@@ -10,7 +10,7 @@ export interface SeenCall {
   isAborted: boolean;
 }
 
-type Script = (response: ServerResponse, call: SeenCall) => void | Promise<void>;
+type Script = (response: ServerResponse, call: SeenCall) => unknown;
 
 /** An OpenAI-shaped upstream on a real socket that does what the test's script says. */
 export class FakeUpstream {

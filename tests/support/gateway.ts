@@ -9,9 +9,11 @@ import { sha256 } from "../../lib/crypto";
 import { PostgresTraceStore } from "../../lib/db/postgres-trace-store";
 import { ensureTracePartitions } from "../../lib/db/trace-partitions";
 import type { TraceStore } from "../../lib/db/trace-store";
-import type { GatewayDeps, GatewayLimits } from "../../lib/gateway/deps";
+import type { Caller, GatewayDeps, GatewayLimits } from "../../lib/gateway/deps";
 import { createGatewayHandler } from "../../lib/gateway/http/node";
+import { ModelLists } from "../../lib/gateway/model-lists";
 import { RefusalBudget } from "../../lib/gateway/refusal-budget";
+import type { RetryPolicy } from "../../lib/gateway/retry-policy";
 import { UpstreamPools } from "../../lib/gateway/upstream-pools";
 import { newId } from "../../lib/ids";
 import { createLog } from "../../lib/log";
@@ -31,10 +33,23 @@ const LIMITS: GatewayLimits = {
   requestTimeoutMs: 20_000,
 };
 
+const RETRIES: RetryPolicy = {
+  maxRetries: 2,
+  baseDelayMs: 1,
+  maxDelayMs: 5,
+  maxRetryAfterMs: 2_000,
+};
+
 export interface TestGatewayOptions {
   pool: Pool;
   upstreamUrl: string;
   limits?: Partial<GatewayLimits>;
+  retries?: Partial<RetryPolicy>;
+  /** Instead of one upstream called "fake" of kind custom at `upstreamUrl`, which is the default. */
+  upstreams?: readonly Partial<Upstream>[];
+  caller?: Partial<Caller>;
+  /** False refuses upstreams at private addresses, as a hosted instance does. */
+  allowsPrivate?: boolean;
   store?: (store: TraceStore) => TraceStore;
 }
 
@@ -46,7 +61,7 @@ export class TestGateway {
   readonly #server: Server;
   readonly #writer: SpoolWriter;
   readonly #recorder: Recorder;
-  readonly #pools = new UpstreamPools(LIMITS.connectTimeoutMs);
+  readonly #pools: UpstreamPools;
 
   /** How many key lookups wait in a database that does not answer. */
   heldLookups = 0;
@@ -54,6 +69,10 @@ export class TestGateway {
 
   private constructor(options: TestGatewayOptions) {
     const log = createLog("test", "silent");
+    this.#pools = new UpstreamPools({
+      connectTimeoutMs: options.limits?.connectTimeoutMs ?? LIMITS.connectTimeoutMs,
+      allowsPrivate: options.allowsPrivate ?? true,
+    });
     const plain = new PostgresTraceStore(options.pool);
     this.store = plain;
     this.#writer = new SpoolWriter({ spoolDirectory: this.spoolDirectory, maxBytes: 1e9, log });
@@ -85,7 +104,11 @@ export class TestGateway {
   }
 
   chat(body: object | string, init: RequestInit = {}): Promise<Response> {
-    return fetch(`${this.baseUrl}/chat/completions`, {
+    return this.call("/chat/completions", body, init);
+  }
+
+  call(path: string, body: object | string, init: RequestInit = {}): Promise<Response> {
+    return fetch(`${this.baseUrl}${path}`, {
       method: "POST",
       body: typeof body === "string" ? body : JSON.stringify(body),
       ...init,
@@ -141,12 +164,20 @@ export class TestGateway {
     await rm(this.spoolDirectory, { recursive: true, force: true });
   }
 
-  #deps({ upstreamUrl, limits }: TestGatewayOptions): GatewayDeps {
+  #deps(options: TestGatewayOptions): GatewayDeps {
+    const { upstreamUrl, limits, retries } = options;
+    const given = options.upstreams ?? [
+      { name: "fake", baseUrl: upstreamUrl, credential: "sk-upstream" },
+    ];
+    const upstreams = given.map(anUpstream);
     const caller = {
       keyId: newId(),
       projectId: this.projectId,
       scopes: ["gateway"],
       revokedAt: null,
+      allowedModels: [],
+      allowedProviders: [],
+      ...options.caller,
     };
     const keyHash = sha256(TEST_KEY);
     return {
@@ -158,17 +189,17 @@ export class TestGateway {
         },
         getProject: (id) => ({
           id,
-          upstreams: [
-            anUpstream({ name: "fake", baseUrl: upstreamUrl, credential: "sk-upstream" }),
-          ],
-          defaultProvider: "fake",
+          upstreams,
+          defaultProvider: upstreams[0]?.name ?? null,
         }),
       },
       sink: this.#writer,
       refusals: new RefusalBudget(),
       pools: this.#pools,
-      instanceUpstreams: [anUpstream({ name: "echo", kind: "echo" })],
+      models: new ModelLists(this.#pools),
+      instanceUpstreams: [anUpstream({ name: "echo", kind: "echo", isTrusted: true })],
       limits: { ...LIMITS, ...limits },
+      retries: { ...RETRIES, ...retries },
       log: { error: () => undefined },
     };
   }
@@ -177,10 +208,14 @@ export class TestGateway {
 function anUpstream(given: Partial<Upstream>): Upstream {
   return {
     name: "fake",
-    kind: "openai-compatible",
+    kind: "custom",
     baseUrl: "",
     credential: null,
     defaultModel: null,
+    models: [],
+    extraHeaders: {},
+    apiVersion: null,
+    isTrusted: false,
     timeoutMs: null,
     ...given,
   };

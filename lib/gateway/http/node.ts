@@ -5,6 +5,7 @@ import { errorBody } from "../../protocol/error-body";
 import { type GatewayDeps, gatewayDeps } from "../deps";
 import type { GatewayReply, GatewayRequest } from "../gateway-message";
 import { findRoute } from "../routes";
+import { SilenceBreaker } from "../silence-breaker";
 
 const MAX_JOINED_BYTES = 16 * 1024;
 
@@ -41,7 +42,7 @@ async function answer(
     return;
   }
   if (Buffer.isBuffer(reply.body)) sendWhole(reply.body, response);
-  else await stream(reply.body, response);
+  else await stream(reply, reply.body, response);
 }
 
 // As a latin1 string the same bytes go out together with the headers in one write.
@@ -50,12 +51,22 @@ function sendWhole(body: Buffer, response: ServerResponse): void {
   else response.end(body.toString("latin1"), "latin1");
 }
 
-async function stream(chunks: AsyncIterable<Buffer>, response: ServerResponse): Promise<void> {
+async function stream(
+  { headers }: GatewayReply,
+  chunks: AsyncIterable<Buffer>,
+  response: ServerResponse,
+): Promise<void> {
   response.socket?.setNoDelay(true);
   response.flushHeaders();
-  for await (const chunk of chunks) {
-    if (response.destroyed) break;
-    if (!response.write(chunk)) await drained(response);
+  const silence = new SilenceBreaker(headers, (comment) => response.write(comment));
+  try {
+    for await (const chunk of chunks) {
+      silence.wasBroken = true;
+      if (response.destroyed) break;
+      if (!response.write(chunk)) await drained(response);
+    }
+  } finally {
+    silence.stop();
   }
   response.end();
 }
@@ -100,6 +111,7 @@ function toGatewayRequest(
   return {
     method: incoming.method ?? "GET",
     path,
+    query: (incoming.url ?? "").slice(path.length),
     // Node joins repeated headers, save set-cookie, which no request has.
     headers: incoming.headers as HeaderMap,
     clientAddress: incoming.socket.remoteAddress ?? "",

@@ -1,82 +1,69 @@
 import { PrysmError } from "../../errors";
-import { getProvider } from "../../providers/index";
+import { getProvider, publicUpstreams } from "../../providers/index";
 import type { Provider, Upstream } from "../../providers/provider";
 import type { CallTrace } from "../call-trace";
 import type { Caller, GatewayDeps } from "../deps";
+import { findRoute, type Route } from "../find-route";
+import type { GatewayRequest } from "../gateway-message";
+import { requireAllowed } from "../require-allowed";
+import { selectUpstream } from "../select-upstream";
+import { upstreamKeyOf } from "../upstream-key";
 import type { ParsedCall } from "./parse-call";
 
 /** One place a call can be sent to, and the model it is asked for there. */
 export interface Target {
   upstream: Upstream;
   provider: Provider;
+  /** Empty where a call that passes through names none. */
   model: string;
+  route: Route;
 }
 
-/**
- * Who serves the call: the `x-prysm-provider` header, else a `provider/model` prefix, else the model's
- * own family (`echo*`), else the project's default, else the instance's. The first target is tried first.
- */
+/** Who serves the call, in the order of trial. Throws the 4xx when nobody can or may. */
 export async function chooseTargets(
+  request: GatewayRequest,
   call: ParsedCall,
   trace: CallTrace,
   caller: Caller,
   deps: GatewayDeps,
 ): Promise<Target[]> {
   const project = await deps.callers.getProject(caller.projectId);
-  // A project's own upstream hides an instance upstream of the same name.
-  const upstreams = [...project.upstreams, ...deps.instanceUpstreams];
-  const { upstream, model } = choose(call.chat.model, trace, upstreams, {
-    name: project.defaultProvider,
-    instance: deps.instanceUpstreams[0],
+  const ownKey = upstreamKeyOf(request);
+  const { upstream, model } = selectUpstream(call.model, trace.context.provider, {
+    // A project's own upstream hides an instance upstream of the same name.
+    upstreams: [...project.upstreams, ...deps.instanceUpstreams],
+    // Whoever brings a key can use any public service, configured or not.
+    others: ownKey === null ? [] : publicUpstreams(),
+    defaultProvider: project.defaultProvider,
+    instanceDefault: deps.instanceUpstreams[0] ?? null,
   });
-  return [
-    { upstream, provider: getProvider(upstream.kind), model: model ?? requireModel(upstream) },
-  ];
+  requireAllowed(caller, upstream.name, model ?? upstream.defaultModel);
+  return [toTarget(ownKey === null ? upstream : withKey(upstream, ownKey), model, call)];
 }
 
-interface Choice {
-  upstream: Upstream;
-  model: string | null;
+function withKey(upstream: Upstream, ownKey: string): Upstream {
+  return { ...upstream, credential: ownKey };
 }
 
-function choose(
-  model: string | null,
-  trace: CallTrace,
-  upstreams: readonly Upstream[],
-  fallback: { name: string | null; instance: Upstream | undefined },
-): Choice {
-  const named = trace.context.provider;
-  if (named !== null) {
-    return { upstream: getUpstream(named, upstreams), model: withoutPrefix(model, named) };
+function toTarget(upstream: Upstream, model: string | null, call: ParsedCall): Target {
+  const provider = getProvider(upstream.kind);
+  const { clientApi } = call;
+  const route = findRoute(clientApi, provider);
+  if (!route) {
+    const what = clientApi.api === "passthrough" ? "this endpoint" : clientApi.api;
+    const message = `The provider "${upstream.name}" (${provider.label}) does not serve ${what}. Name one that does with x-prysm-provider.`;
+    throw new PrysmError("unsupported_endpoint", message, { param: "model" });
   }
-  const slash = model?.indexOf("/") ?? -1;
-  const prefixed = slash > 0 && findUpstream(model?.slice(0, slash) ?? "", upstreams);
-  if (prefixed) return { upstream: prefixed, model: withoutPrefix(model, prefixed.name) };
-  if (model?.startsWith("echo")) return { upstream: getUpstream("echo", upstreams), model };
-  const preferred = fallback.name === null ? undefined : findUpstream(fallback.name, upstreams);
-  const upstream = preferred ?? fallback.instance;
-  if (!upstream) throw new PrysmError("unavailable", "This instance has no provider configured.");
-  return { upstream, model };
+  const needsModel = clientApi.api !== "passthrough";
+  return {
+    upstream,
+    provider,
+    route,
+    model: model ?? upstream.defaultModel ?? (needsModel ? missingModel(upstream) : ""),
+  };
 }
 
-function withoutPrefix(model: string | null, name: string): string | null {
-  return model?.startsWith(`${name}/`) ? model.slice(name.length + 1) || null : model;
-}
-
-function findUpstream(name: string, upstreams: readonly Upstream[]): Upstream | undefined {
-  return upstreams.find((upstream) => upstream.name === name);
-}
-
-function getUpstream(name: string, upstreams: readonly Upstream[]): Upstream {
-  const found = findUpstream(name, upstreams);
-  if (found) return found;
-  const known = [...new Set(upstreams.map((upstream) => upstream.name))].join(", ");
-  const message = `No provider is called "${name.slice(0, 64)}" in this project. It has: ${known}.`;
-  throw new PrysmError("unknown_provider", message, { param: "x-prysm-provider" });
-}
-
-function requireModel(upstream: Upstream): string {
-  if (upstream.defaultModel !== null) return upstream.defaultModel;
+function missingModel(upstream: Upstream): never {
   const message = `model is missing. Name one, or set a default model for the provider "${upstream.name}".`;
   throw new PrysmError("missing_model", message, { param: "model" });
 }

@@ -1,4 +1,5 @@
 import { newId, timeOfId } from "../../ids";
+import type { Api } from "../../protocol/api";
 import { type HeaderMap, parseCallContext } from "../../protocol/call-context";
 import type { CallTrace } from "../call-trace";
 import { CapturedBytes } from "../captured-bytes";
@@ -13,7 +14,7 @@ const isUnrecorded = headerNameTest(
 const MAX_RECORDED_HEADER_LENGTH = 1_024;
 
 /** Starts the record of a call. Nothing a client sends makes it fail. */
-export function openTrace(request: GatewayRequest, deps: GatewayDeps): CallTrace {
+export function openTrace(request: GatewayRequest, api: Api, deps: GatewayDeps): CallTrace {
   const id = newId();
   const context = parseCallContext(request.headers);
   const trace: CallTrace = {
@@ -22,7 +23,8 @@ export function openTrace(request: GatewayRequest, deps: GatewayDeps): CallTrace
     startedAt: performance.now(),
     context,
     requestHeaders: recordableHeaders(request.headers),
-    endpoint: "unknown",
+    api,
+    endpoint: api === "passthrough" ? endpointOf(request.path) : api,
     caller: null,
     keyPrefix: null,
     requestBody: null,
@@ -41,6 +43,8 @@ export function openTrace(request: GatewayRequest, deps: GatewayDeps): CallTrace
     upstreamHeadAt: null,
     upstreamEndedAt: null,
     localUsage: null,
+    upstreamUsage: null,
+    droppedParams: [],
     isOpenRecorded: false,
     isClosed: false,
     isClientGone: false,
@@ -57,6 +61,13 @@ export function openTrace(request: GatewayRequest, deps: GatewayDeps): CallTrace
     trace.isClientGone = true;
   });
   return trace;
+}
+
+/** `/api/v1/audio/speech` is `audio.speech`; ids in a path are no part of its name. */
+function endpointOf(path: string): string {
+  const parts = path.replace(/^(?:\/api)?\/v1\//, "").split("/");
+  const names = parts.filter((part) => /^[a-z][a-z_]{0,31}$/.test(part));
+  return names.slice(0, 4).join(".") || path.slice(0, 64);
 }
 
 function recordableHeaders(headers: HeaderMap): Record<string, string> {

@@ -71,6 +71,7 @@ export async function record(trace: CallTrace, outcome: Outcome, deps: GatewayDe
     chunkTimes: captured.chunkTimes,
     // A provider's own count covers the whole answer, which a broken-off one is not.
     usage: outcome.status === "success" ? trace.localUsage : null,
+    upstreamUsage: trace.upstreamUsage,
     isTruncated: captured.isTruncated,
   };
   await deps.sink.append(closing, captured.body.parts());

@@ -31,9 +31,8 @@ describe("an upstream that gives no answer", () => {
     const response = await suite.gateway.chat({ model: "m", messages });
 
     expect(response.status).toBe(502);
-    expect((await suite.gateway.onlyTrace()).attempts).toMatchObject([
-      { error: { code: "bad_gateway" } },
-    ]);
+    const failed = { httpStatus: null, error: { code: "bad_gateway" } };
+    expect((await suite.gateway.onlyTrace()).attempts).toMatchObject([failed, failed, failed]);
   });
 
   it("is a 504 when it stays silent", async () => {

@@ -1,0 +1,13 @@
+import type { JsonObject } from "../protocol/json";
+
+/** What happens to a stream between the upstream and the client. Bytes in, bytes out, in order. */
+export interface StreamRelay {
+  /** What may go out now; often all of `chunk` itself, sometimes nothing. */
+  push(chunk: Buffer): Buffer;
+  /** What is left when the upstream closed the stream. */
+  end(): Buffer;
+  /** Throws what went wrong in the last `push` or `end`, after what came before it was sent. */
+  throwFailure(): void;
+  /** The provider's own usage object, where only this relay has seen it. */
+  usage(): JsonObject | null;
+}

@@ -1,0 +1,81 @@
+import { PrysmError } from "../errors";
+import type { JsonObject } from "../protocol/json";
+import type { StreamRepairer } from "../providers/provider";
+import { LineBoundary } from "./line-boundary";
+import type { StreamRelay } from "./stream-relay";
+
+const TAIL_BYTES = 4 * 1024;
+const HEAD_BYTES = 256;
+
+export interface UntouchedStreamOptions {
+  provider: string;
+  /** Null for a stream whose end nothing marks. */
+  endOfStream: RegExp | null;
+  /** Mends what this upstream is known to leave out. */
+  repair: StreamRepairer | null;
+}
+
+/** Passes the upstream's bytes on in whole lines, and notices when they stop before the end. */
+export class UntouchedStream implements StreamRelay {
+  readonly #options: UntouchedStreamOptions;
+  readonly #lines = new LineBoundary();
+  /** The last bytes that went out, for the search of the end. */
+  #tail: Buffer[] = [];
+  #tailBytes = 0;
+  /** How the last data line began: a last event can be longer than the tail. */
+  #lastHead = "";
+  #failure: PrysmError | null = null;
+
+  constructor(options: UntouchedStreamOptions) {
+    this.#options = options;
+  }
+
+  push(chunk: Buffer): Buffer {
+    const ready = this.#lines.push(chunk);
+    if (ready.length === 0) return ready;
+    const mended = this.#options.repair?.push(ready) ?? ready;
+    this.#remember(mended);
+    return mended;
+  }
+
+  end(): Buffer {
+    const { repair, endOfStream, provider } = this.#options;
+    const rest = this.#lines.rest();
+    const mended = repair ? Buffer.concat([repair.push(rest), repair.end()]) : rest;
+    this.#remember(mended);
+    if (endOfStream && !this.#isWhole(endOfStream)) {
+      const message = `The provider "${provider}" ended the stream before it was complete.`;
+      this.#failure = new PrysmError("upstream_died", message);
+    }
+    return mended;
+  }
+
+  throwFailure(): void {
+    if (this.#failure) throw this.#failure;
+  }
+
+  usage(): JsonObject | null {
+    return null;
+  }
+
+  #remember(bytes: Buffer): void {
+    const line = bytes.lastIndexOf("\ndata:");
+    if (line !== -1 || startsWithData(bytes)) {
+      this.#lastHead = bytes.toString("latin1", line + 1, line + 1 + HEAD_BYTES);
+    }
+    this.#tail.push(bytes);
+    this.#tailBytes += bytes.length;
+    while (this.#tail.length > 1 && this.#tailBytes - (this.#tail[0]?.length ?? 0) >= TAIL_BYTES) {
+      this.#tailBytes -= this.#tail.shift()?.length ?? 0;
+    }
+  }
+
+  #isWhole(endOfStream: RegExp): boolean {
+    const tail = Buffer.concat(this.#tail).subarray(-TAIL_BYTES).toString("latin1");
+    return endOfStream.test(tail) || endOfStream.test(this.#lastHead);
+  }
+}
+
+function startsWithData(bytes: Buffer): boolean {
+  return bytes.toString("latin1", 0, 5) === "data:";
+}
