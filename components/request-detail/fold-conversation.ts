@@ -12,6 +12,7 @@ export interface Turn {
   index: number;
   role: string;
   content: string;
+  reasoning: string | null;
   toolUses: ToolUse[];
   /** Set on a tool result whose call is not in the conversation. */
   toolCallId: string | null;
@@ -28,13 +29,13 @@ export function foldConversation(messages: readonly ConversationMessage[]): Turn
   );
   const turns: Turn[] = [];
   for (const [index, message] of messages.entries()) {
-    const { role, content, toolCalls, toolCallId = null } = message;
+    const { role, content, reasoning = null, toolCalls, toolCallId = null } = message;
     if (role === "tool" && toolCallId !== null && paired.has(toolCallId)) continue;
     const toolUses = toolCalls.map((call) => ({
       call,
       result: call.id === null ? null : (results.get(call.id) ?? null),
     }));
-    turns.push({ index, role, content, toolUses, toolCallId });
+    turns.push({ index, role, content, reasoning, toolUses, toolCallId });
   }
   return turns;
 }

@@ -2,6 +2,7 @@ import type { RequestDetail } from "@/lib/queries/request-detail";
 import { PageFrame } from "../layout/page-frame";
 import { CopyButton } from "../ui/copy-button";
 import { Notice } from "../ui/notice";
+import { CallWarnings } from "./call-warnings";
 import { DetailStrip } from "./detail-strip";
 import { DetailTabs } from "./detail-tabs";
 import { Neighbours } from "./neighbours";
@@ -34,11 +35,7 @@ export function RequestDetailView({ detail, projectId, base }: RequestDetailView
             {detail.error.message}
           </Notice>
         ) : null}
-        {detail.warnings.map((warning) => (
-          <Notice key={warning} intent="warning">
-            {warning}
-          </Notice>
-        ))}
+        <CallWarnings detail={detail} />
         <DetailStrip detail={detail} base={base} />
         <DetailTabs detail={detail} />
       </div>

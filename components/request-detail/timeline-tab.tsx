@@ -1,5 +1,6 @@
 import { formatDurationMs } from "@/lib/format/format-duration-ms";
 import type { RequestDetail } from "@/lib/queries/request-detail";
+import { AttemptList } from "./attempt-list";
 import { type TimelineSpan, timelineSpans } from "./timeline-spans";
 
 const TONE: Record<TimelineSpan["tone"], string> = {
@@ -14,8 +15,17 @@ const TICKS = [0, 0.25, 0.5, 0.75, 1] as const;
 const GRID =
   "grid grid-cols-[minmax(0,132px)_minmax(0,1fr)_64px] items-center gap-3 md:grid-cols-[272px_minmax(0,1fr)_80px]";
 
-/** The waterfall of one call; the time axis is the call's whole latency. */
 export function TimelineTab({ detail }: { detail: RequestDetail }) {
+  return (
+    <div className="grid gap-4">
+      <Waterfall detail={detail} />
+      {detail.attempts.length > 1 ? <AttemptList attempts={detail.attempts} /> : null}
+    </div>
+  );
+}
+
+/** The time axis is the call's whole latency. */
+function Waterfall({ detail }: { detail: RequestDetail }) {
   const spans = timelineSpans(detail);
   const totalMs = Math.max(
     detail.latencyMs,

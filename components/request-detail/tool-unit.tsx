@@ -4,6 +4,7 @@ import { ChevronRight, Wrench } from "lucide-react";
 import { useState } from "react";
 import { findJson } from "@/lib/format/find-json";
 import { formatOneLine } from "@/lib/format/format-one-line";
+import { toJson } from "@/lib/protocol/lenient-json";
 import { CodeBlock } from "../ui/code-block";
 import type { ToolUse } from "./fold-conversation";
 
@@ -47,7 +48,7 @@ function ToolPart({ label, text }: { label: string; text: string }) {
     <div className="grid min-w-0 gap-1">
       <span className="text-12 text-faint">{label}</span>
       <CodeBlock
-        code={json ? JSON.stringify(json.value, null, 2) : text}
+        code={json ? toJson(json.value, 2) : text}
         copyText={text}
         language={json ? "json" : "text"}
         label={label.toLowerCase()}

@@ -49,7 +49,7 @@ export async function findRequestDetail(
   return {
     ...toRequestRow(trace),
     ...toFacts(trace),
-    ...toBodyViews(trace.bodies),
+    ...toBodyViews(trace.endpoint, trace.bodies),
     keyName: key?.name ?? null,
   };
 }
@@ -77,7 +77,7 @@ function toFacts(trace: Trace) {
   };
 }
 
-function toBodyViews(bodies: TraceBodies | null) {
+function toBodyViews(endpoint: string, bodies: TraceBodies | null) {
   const request = decode(bodies?.request ?? null);
   const response = decode(bodies?.response ?? null);
   const rawResponse = decode(bodies?.rawResponse ?? null);
@@ -88,7 +88,7 @@ function toBodyViews(bodies: TraceBodies | null) {
     isTruncated: bodies?.isTruncated ?? false,
     requestHeaders: bodies?.requestHeaders ?? {},
     responseHeaders: bodies?.responseHeaders ?? {},
-    conversation: parseConversation(request, response),
+    conversation: parseConversation(endpoint, request, response),
   };
 }
 

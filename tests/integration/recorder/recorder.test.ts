@@ -71,6 +71,23 @@ const aCall = () => aRecordedCall({ opening: { projectId } });
 
 const REQUEST = Buffer.from('{"messages":[{"role":"user","content":"hi"}]}');
 
+const MESSAGE_EVENTS = [
+  {
+    type: "message_start",
+    message: {
+      id: "msg_1",
+      role: "assistant",
+      model: "claude-x",
+      content: [],
+      usage: { input_tokens: 5, cache_read_input_tokens: 10, cache_creation_input_tokens: 15 },
+    },
+  },
+  { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
+  { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Hello" } },
+  { type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: 9 } },
+  { type: "message_stop" },
+].map((event) => JSON.stringify(event));
+
 /** Spool files as a process that is no more would have left them. */
 function deadWriter(records: readonly CallRecord[], tail = Buffer.alloc(0)): void {
   const directory = join(spool.path, newId());
@@ -234,6 +251,46 @@ describe("the recorder", () => {
       );
     });
 
+    await spoolWriter.close();
+  });
+
+  it("records what an API other than chat said, its stream whole and its attempts with their times", async () => {
+    const spoolWriter = writer();
+    const startedAtMs = Date.UTC(2026, 0, 2);
+    const failed = { type: "server_error", code: "upstream_error", message: "Overloaded" };
+    const attempt = { provider: "anthropic", model: "claude-x", latencyMs: 1 };
+    const { opening, closing } = aRecordedCall({
+      opening: { projectId, endpoint: "messages", isStream: true },
+      closing: {
+        format: "sse",
+        chunkTimes: [1_000_000, 7],
+        attempts: [
+          { ...attempt, startedAtMs, httpStatus: 529, error: failed },
+          { ...attempt, startedAtMs: startedAtMs + 500, httpStatus: 200, error: null },
+        ],
+      },
+    });
+    const stream = Buffer.from(MESSAGE_EVENTS.map((event) => `data: ${event}\n\n`).join(""));
+    await spoolWriter.append(opening, [REQUEST]);
+    await spoolWriter.append(closing, [stream]);
+
+    await recording(() => untilThereAre(1));
+
+    const found = await store.find(projectId, opening.id);
+    expect(found).toMatchObject({
+      usage: { promptTokens: 30, completionTokens: 9, cachedTokens: 10, cacheWriteTokens: 15 },
+      ttftMs: 7,
+      finishReason: "end_turn",
+      completionPreview: "Hello",
+      attempts: [
+        { startedAt: "2026-01-02T00:00:00.000Z", httpStatus: 529, error: failed },
+        { startedAt: "2026-01-02T00:00:00.500Z", httpStatus: 200, error: null },
+      ],
+    });
+    expect(found?.bodies?.rawResponse).toEqual(stream);
+    expect(JSON.parse(String(found?.bodies?.response))).toMatchObject({
+      content: [{ type: "text", text: "Hello" }],
+    });
     await spoolWriter.close();
   });
 
