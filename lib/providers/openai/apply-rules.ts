@@ -110,13 +110,9 @@ function dropIgnored(draft: Draft, param: string): void {
 }
 
 function dropSecondLimit(draft: Draft): void {
-  if (!draft.has("max_tokens") || !draft.has("max_completion_tokens")) return;
-  const { max_tokens, max_completion_tokens } = draft.json;
-  if (max_completion_tokens === null) {
-    draft.remove("max_completion_tokens");
-    return;
-  }
-  if (max_tokens !== null && max_tokens !== max_completion_tokens) draft.dropped.add("max_tokens");
+  const { max_tokens: old, max_completion_tokens: limit } = draft.json;
+  if (old === undefined || old === null || limit === undefined || limit === null) return;
+  if (old !== limit) draft.dropped.add("max_tokens");
   draft.remove("max_tokens");
 }
 
