@@ -20,13 +20,19 @@ export function DefaultProviderSetting(props: DefaultProviderSettingProps) {
   const { projectId, settings, canManage, setDefault } = props;
   const router = useRouter();
   const [isBusy, startTransition] = useTransition();
-  const own = settings.providers.map(({ name }) => ({ value: name, label: name }));
-  const echo = { value: "echo", label: "echo", hint: "built in" };
   const instance = {
     value: INSTANCE,
     label: "Instance default",
     hint: settings.instanceDefault,
   };
+  const own = settings.providers.map(({ name, kindLabel }) => ({
+    value: name,
+    label: name,
+    hint: kindLabel,
+  }));
+  const shared = settings.instanceProviders
+    .filter(({ isHidden }) => !isHidden)
+    .map(({ name, kindLabel }) => ({ value: name, label: name, hint: kindLabel }));
 
   function choose(value: string) {
     startTransition(async () => {
@@ -37,7 +43,7 @@ export function DefaultProviderSetting(props: DefaultProviderSettingProps) {
   }
 
   return (
-    <section className="grid gap-3 rounded border p-4 md:grid-cols-[minmax(0,1fr)_240px] md:items-center md:gap-8">
+    <section className="grid gap-3 rounded border bg-surface p-4 md:grid-cols-[minmax(0,1fr)_240px] md:items-center md:gap-8">
       <div className="grid gap-0.5">
         <h2 className="font-medium text-14">Default provider</h2>
         <p className="text-13 text-muted">
@@ -57,7 +63,7 @@ export function DefaultProviderSetting(props: DefaultProviderSettingProps) {
         value={settings.defaultProvider ?? INSTANCE}
         onValueChange={choose}
         disabled={!canManage || isBusy}
-        options={[instance, echo, ...own]}
+        options={[instance, ...own, ...shared]}
       />
     </section>
   );

@@ -10,6 +10,10 @@ export interface ApiKeyRow {
   createdBy: string | null;
   lastUsedAt: string | null;
   revokedAt: string | null;
+  /** Empty: every model. */
+  allowedModels: string[];
+  /** Empty: every provider. */
+  allowedProviders: string[];
 }
 
 /** Every key of the project, newest first; revoked ones stay listed. */
@@ -23,5 +27,7 @@ export async function listApiKeys(projectId: string): Promise<ApiKeyRow[]> {
     createdBy: key.creatorName,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     revokedAt: key.revokedAt?.toISOString() ?? null,
+    allowedModels: key.allowedModels,
+    allowedProviders: key.allowedProviders,
   }));
 }

@@ -19,7 +19,7 @@ import { aTenant } from "../../support/a-tenant";
 const SECRET = "sk-abcdefghijklmnop4f2a";
 const OPENAI = {
   name: "openai",
-  kind: "openai-compatible" as const,
+  kind: "openai",
   baseUrl: "https://api.openai.com/v1/",
   credential: SECRET,
   defaultModel: "gpt-4o-mini",
@@ -105,6 +105,7 @@ test("an empty credential keeps the stored one, but not for another origin", asy
   const change = {
     providerId,
     name: "openai",
+    kind: "openai",
     baseUrl: "https://api.openai.com/v2",
     defaultModel: "",
   };
@@ -156,7 +157,7 @@ test.each([
   [{ name: "Has Space" }, "name"],
   [{ name: "-dash" }, "name"],
   [{ name: "x".repeat(33) }, "name"],
-  [{ kind: "made-up" as "openai-compatible" }, "kind"],
+  [{ kind: "made-up" }, "kind"],
   [{ baseUrl: "ftp://example.com" }, "baseUrl"],
   [{ baseUrl: "api.openai.com/v1" }, "baseUrl"],
   [{ baseUrl: "https://user:secret@example.com" }, "baseUrl"],

@@ -14,7 +14,10 @@ import { createApiKey } from "../../../lib/services/api-keys/create-api-key";
 import { revokeApiKey } from "../../../lib/services/api-keys/revoke-api-key";
 import { createProvider } from "../../../lib/services/providers/create-provider";
 import { deleteProvider } from "../../../lib/services/providers/delete-provider";
+import { loadModels } from "../../../lib/services/providers/load-models";
+import { rotateProviderKey } from "../../../lib/services/providers/rotate-provider-key";
 import { setDefaultProvider } from "../../../lib/services/providers/set-default-provider";
+import { testProvider } from "../../../lib/services/providers/test-provider";
 import { updateProvider } from "../../../lib/services/providers/update-provider";
 import { aTenant, type Tenant } from "../../support/a-tenant";
 import { aTrace, someBodies } from "../../support/a-trace";
@@ -33,7 +36,7 @@ beforeAll(async () => {
   theirKeyId = (await createApiKey(theirs.context, { name: "Theirs" })).id;
   const provider = await createProvider(theirs.context, {
     name: "theirs",
-    kind: "openai-compatible",
+    kind: "custom",
     baseUrl: "http://127.0.0.1:1",
   });
   theirProviderId = provider.id;
@@ -74,7 +77,7 @@ test("every list of another project is empty", async () => {
 
 test("another project's things are as unknown as none", async () => {
   const { context, projectId } = ours;
-  const change = { name: "mine", baseUrl: "http://127.0.0.1:2" };
+  const change = { name: "mine", kind: "custom", baseUrl: "http://127.0.0.1:2" };
   for (const id of [theirTraceId, newId(), "nonsense", "' OR 1=1 --"]) {
     expect(await findRequestDetail(projectId, id)).toBeNull();
     await expect(getTraceObject(projectId, id)).rejects.toMatchObject(NOT_FOUND);
@@ -86,7 +89,16 @@ test("another project's things are as unknown as none", async () => {
     const update = updateProvider(context, { ...change, providerId });
     await expect(update).rejects.toMatchObject(NOT_FOUND);
     await expect(deleteProvider(context, { providerId })).rejects.toMatchObject(NOT_FOUND);
+    const rotation = rotateProviderKey(context, { providerId, credential: "sk-mine" });
+    await expect(rotation).rejects.toMatchObject(NOT_FOUND);
+    const settings = { kind: "custom", baseUrl: "http://127.0.0.1:1" };
+    for (const input of [{ providerId }, { providerId, settings }]) {
+      await expect(testProvider(context, input)).rejects.toMatchObject(NOT_FOUND);
+      await expect(loadModels(context, input)).rejects.toMatchObject(NOT_FOUND);
+    }
   }
+  const restricted = createApiKey(context, { name: "Key", allowedProviders: ["theirs"] });
+  await expect(restricted).rejects.toMatchObject({ code: "unknown_provider" });
   const foreignName = setDefaultProvider(context, { name: "theirs" });
   await expect(foreignName).rejects.toMatchObject({ code: "unknown_provider" });
 });

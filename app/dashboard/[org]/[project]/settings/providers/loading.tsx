@@ -1,5 +1,5 @@
-import { PageSkeleton } from "@/components/layout/page-skeleton";
+import { ProvidersSkeleton } from "@/components/providers/providers-skeleton";
 
 export default function ProvidersLoading() {
-  return <PageSkeleton title="Providers" />;
+  return <ProvidersSkeleton />;
 }

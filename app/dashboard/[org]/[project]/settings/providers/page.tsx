@@ -6,7 +6,10 @@ import { can } from "@/lib/services/permissions";
 import {
   createProviderAction,
   deleteProviderAction,
+  loadModelsAction,
+  rotateProviderKeyAction,
   setDefaultProviderAction,
+  testProviderAction,
   updateProviderAction,
 } from "./actions";
 
@@ -29,6 +32,9 @@ export default async function ProvidersPage({ params }: ProvidersPageProps) {
         update: updateProviderAction,
         remove: deleteProviderAction,
         setDefault: setDefaultProviderAction,
+        rotateKey: rotateProviderKeyAction,
+        test: testProviderAction,
+        loadModels: loadModelsAction,
       }}
     />
   );
