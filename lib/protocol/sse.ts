@@ -1,6 +1,7 @@
 import { isAscii } from "node:buffer";
 
 const LF = 10;
+const CR = 13;
 const COLON = 58;
 const SPACE = 32;
 const DEFAULT_MAX_EVENT_BYTES = 16 * 1024 * 1024;
@@ -37,7 +38,7 @@ export class SseParser {
   #skipLf = false;
   #isFirstLine = true;
   #event = "";
-  #data: string | null = null;
+  #data: string[] = [];
   #dataBytes = 0;
   readonly #maxEventBytes: number;
 
@@ -52,21 +53,16 @@ export class SseParser {
     const slab = slabOf(chunk);
     const { latin1 } = slab;
     let start = this.#skipLf && chunk[0] === LF ? 1 : 0;
-    this.#skipLf = false;
     let lf = latin1.indexOf("\n", start);
     let cr = latin1.indexOf("\r", start);
     while (lf !== -1 || cr !== -1) {
-      const isCr = lf === -1 || (cr !== -1 && cr < lf);
-      const end = isCr ? cr : lf;
+      const end = earlier(lf, cr);
       this.#endLine(slab, start, end, events);
-      start = end + 1;
-      if (isCr) {
-        this.#skipLf = start === chunk.length;
-        if (lf === start) start += 1;
-        cr = latin1.indexOf("\r", start);
-      }
-      if (lf !== -1 && lf < start) lf = latin1.indexOf("\n", start);
+      start = end === cr && lf === end + 1 ? end + 2 : end + 1;
+      lf = nextOf("\n", lf, latin1, start);
+      cr = nextOf("\r", cr, latin1, start);
     }
+    this.#skipLf = chunk.at(-1) === CR;
     this.#keep(chunk, start, chunk.length);
     this.#offset += chunk.length;
     return events;
@@ -81,6 +77,7 @@ export class SseParser {
   }
 
   #keep(chunk: Buffer, start: number, end: number): void {
+    if (start === end) return;
     const bytes = this.#carryBytes + end - start;
     this.#requireRoom(bytes);
     if (bytes > this.#carry.length) {
@@ -123,23 +120,25 @@ export class SseParser {
   }
 
   #takeData(slab: Slab, nameEnd: number, end: number): void {
-    const value = valueOf(slab, nameEnd, end);
+    const value = fieldValue(slab, nameEnd, end);
     if (value === null) return;
     this.#dataBytes += end - nameEnd + 1;
     this.#requireRoom(0);
-    this.#data = this.#data === null ? value : `${this.#data}\n${value}`;
+    this.#data.push(value);
   }
 
   #takeName(slab: Slab, nameEnd: number, end: number): void {
-    this.#event = valueOf(slab, nameEnd, end) ?? this.#event;
+    this.#event = fieldValue(slab, nameEnd, end) ?? this.#event;
   }
 
   #dispatch(endOffset: number, events: SseEvent[]): void {
-    if (this.#data !== null) {
-      events.push({ event: this.#event || "message", data: this.#data, endOffset });
+    const [first] = this.#data;
+    if (first !== undefined) {
+      const data = this.#data.length === 1 ? first : this.#data.join("\n");
+      events.push({ event: this.#event || "message", data, endOffset });
+      this.#data = [];
+      this.#dataBytes = 0;
     }
-    this.#data = null;
-    this.#dataBytes = 0;
     this.#event = "";
   }
 }
@@ -148,8 +147,17 @@ function slabOf(bytes: Buffer): Slab {
   return { bytes, latin1: bytes.latin1Slice(), isAscii: isAscii(bytes) };
 }
 
+function earlier(a: number, b: number): number {
+  return a === -1 || (b !== -1 && b < a) ? b : a;
+}
+
+/** Looks only as far as it must: one that was found ahead still holds, and none will not be found later. */
+function nextOf(end: string, found: number, latin1: string, start: number): number {
+  return found === -1 || found >= start ? found : latin1.indexOf(end, start);
+}
+
 /** The value of the field whose name ends at `nameEnd`; null when the name is longer than that. */
-function valueOf(slab: Slab, nameEnd: number, end: number): string | null {
+function fieldValue(slab: Slab, nameEnd: number, end: number): string | null {
   if (nameEnd === end) return "";
   if (slab.latin1.charCodeAt(nameEnd) !== COLON) return null;
   const start = slab.latin1.charCodeAt(nameEnd + 1) === SPACE ? nameEnd + 2 : nameEnd + 1;
