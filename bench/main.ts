@@ -5,6 +5,7 @@ import { RecordedTraces } from "./database";
 import { LoadGenerator } from "./load/load-generator";
 import { auditRecording } from "./measure/audit";
 import type { BenchContext, Prysm } from "./measure/context";
+import { measureDecoders } from "./measure/decoder";
 import { measureLatency } from "./measure/latency";
 import { Ledger } from "./measure/ledger";
 import { measureMemory } from "./measure/memory";
@@ -136,8 +137,9 @@ async function measureAll(context: BenchContext) {
   const latency = wants("latency") ? await measureLatency(context) : [];
   const pages = prysm && wants("pages") ? await measureUnderPages(context, prysm) : [];
   const saturation = wants("saturation") ? await measureSaturation(context) : [];
+  const decoders = wants("decoder") ? measureDecoders() : [];
   const audit = prysm ? await auditRecording(context, prysm) : [];
-  return { memory, latency, pages, saturation, audit };
+  return { memory, latency, pages, saturation, decoders, audit };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

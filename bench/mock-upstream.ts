@@ -1,10 +1,12 @@
 import { createServer, type Socket } from "node:net";
+import { anthropicJson, anthropicStream } from "./mock-anthropic";
 import { PACED_MODEL, STREAM_CHUNKS } from "./payloads";
 import { HttpReader } from "./wire/http-reader";
 
 /**
  * An OpenAI-shaped upstream that answers at once from buffers built at start. `stream: true` gives 200
- * events, each its own HTTP chunk, in one write; the model `mock-paced-<ms>` sends one per interval.
+ * events, each its own HTTP chunk, in one write; the model `mock-paced-<ms>` sends one per interval. Below
+ * `/v1/messages` it answers in Anthropic's shape.
  */
 
 const WINDOW_BYTES = 400;
@@ -63,8 +65,12 @@ function httpChunk(text: string): Buffer {
   return Buffer.from(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`);
 }
 
-function answer(socket: Socket, asked: string): void {
+function answer(socket: Socket, head: string, asked: string): void {
   const isStream = asked.includes('"stream":true');
+  if (head.startsWith("POST /v1/messages")) {
+    socket.write(isStream ? anthropicStream : anthropicJson);
+    return;
+  }
   if (!isStream) {
     socket.write(jsonAnswer);
     return;
@@ -92,10 +98,12 @@ function writePaced(socket: Socket, intervalMs: number, hasUsage: boolean): void
 }
 
 const server = createServer({ noDelay: true }, (socket) => {
+  let head = "";
   let start = "";
   let end = "";
   const reader = new HttpReader({
-    head: () => {
+    head: (text) => {
+      head = text;
       start = "";
       end = "";
     },
@@ -103,7 +111,7 @@ const server = createServer({ noDelay: true }, (socket) => {
       if (start === "") start = bytes.toString("latin1", 0, WINDOW_BYTES);
       end = bytes.toString("latin1", Math.max(0, bytes.length - WINDOW_BYTES));
     },
-    end: () => answer(socket, start + end),
+    end: () => answer(socket, head, start + end),
   });
   socket.on("data", (bytes) => reader.push(bytes));
   socket.on("error", () => socket.destroy());

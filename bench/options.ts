@@ -4,7 +4,7 @@ import { SUBJECT_KEYS, type SubjectKey } from "./subjects/subject";
 export interface BenchOptions {
   isQuick: boolean;
   subjects: SubjectKey[];
-  /** Which parts to run: memory, latency, pages, saturation. */
+  /** Which parts to run. */
   parts: Part[];
   out: string | null;
   isProfiled: boolean;
@@ -14,7 +14,7 @@ export interface BenchOptions {
   auditMs: number;
 }
 
-export const PARTS = ["memory", "latency", "pages", "saturation"] as const;
+export const PARTS = ["memory", "latency", "pages", "saturation", "decoder"] as const;
 export type Part = (typeof PARTS)[number];
 
 const CONNECTIONS = 16;

@@ -1,5 +1,5 @@
 import { hasWrk, runWrk } from "../load/wrk";
-import { bodyOf, LOADS, type Load } from "../payloads";
+import { bodyOf, isTranslated, LOADS, type Load, TRANSLATED_LOADS } from "../payloads";
 import type { Subject, SubjectKey } from "../subjects/subject";
 import type { BenchContext } from "./context";
 
@@ -17,11 +17,12 @@ export interface SaturationFigures {
 /** As much as each subject can take from a few connections; rounds go A B C A B C. */
 export async function measureSaturation(context: BenchContext): Promise<SaturationFigures[]> {
   const figures: SaturationFigures[] = [];
-  for (const load of LOADS) {
-    const ofLoad = context.subjects.map((subject) => emptyFigures(load, subject.key));
+  for (const load of [...LOADS, ...TRANSLATED_LOADS]) {
+    const subjects = context.subjects.filter((subject) => targetOf(subject, load) !== null);
+    const ofLoad = subjects.map((subject) => emptyFigures(load, subject.key));
     figures.push(...ofLoad);
     for (let round = 1; round <= context.options.saturation.rounds; round++) {
-      for (const [index, subject] of context.subjects.entries()) {
+      for (const [index, subject] of subjects.entries()) {
         const into = ofLoad[index];
         if (into) await runRound(context, subject, into);
         const rate = into?.perSecond.at(-1)?.toFixed(0) ?? "?";
@@ -38,9 +39,11 @@ async function runRound(
   into: SaturationFigures,
 ): Promise<void> {
   const { warmUpMs, durationMs, connections } = context.options.saturation;
+  const target = targetOf(subject, into.load);
+  if (!target) return;
   const job = {
     mode: "closed" as const,
-    target: subject.target,
+    target,
     body: bodyOf(into.load),
     warmUpMs,
     durationMs,
@@ -53,6 +56,10 @@ async function runRound(
   context.ledger.add(subject.key, result);
   const settled = await context.settle(subject);
   if (settled) into.drainMs.push(settled.tookMs);
+}
+
+function targetOf(subject: Subject, load: Load) {
+  return isTranslated(load) ? subject.anthropicTarget : subject.target;
 }
 
 function emptyFigures(load: Load, subject: SubjectKey): SaturationFigures {

@@ -1,5 +1,6 @@
 import type { AuditFigures } from "../measure/audit";
 import type { BenchContext } from "../measure/context";
+import type { DecoderFigures } from "../measure/decoder";
 import type { LatencyFigures } from "../measure/latency";
 import type { MemoryFigures } from "../measure/memory";
 import type { PageLoadRound } from "../measure/pages";
@@ -15,5 +16,6 @@ export interface BenchResults {
   latency: LatencyFigures[];
   pages: PageLoadRound[];
   saturation: SaturationFigures[];
+  decoders: DecoderFigures[];
   audit: AuditFigures[];
 }

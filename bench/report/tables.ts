@@ -1,4 +1,4 @@
-import { LOAD_LABELS, LOADS, type Load } from "../payloads";
+import { LOAD_LABELS, LOADS, type Load, TRANSLATED_LOADS } from "../payloads";
 import { median } from "../statistics";
 import type { SubjectKey } from "../subjects/subject";
 import { added, present, quantile, ratePerSecond, ratio } from "./derive";
@@ -10,9 +10,9 @@ function labelOf(results: BenchResults, key: SubjectKey): string {
 }
 
 export function saturationTables(results: BenchResults): string {
-  return LOADS.map((load) => `### ${LOAD_LABELS[load]}\n\n${saturationTable(results, load)}`).join(
-    "\n\n",
-  );
+  return [...LOADS, ...TRANSLATED_LOADS]
+    .map((load) => `### ${LOAD_LABELS[load]}\n\n${saturationTable(results, load)}`)
+    .join("\n\n");
 }
 
 function saturationTable(results: BenchResults, load: Load): string {
@@ -120,6 +120,18 @@ export function memoryTable({ memory }: BenchResults): string {
   }
   const { streams } = memory;
   return `${markdownTable(["Idle, before any load", "resident MB", "proportional MB"], rows)}\n\nGateway process with ${streams.answered} of ${streams.wanted} streams open at once: ${whole(streams.beforeMb)} MB before, ${whole(streams.peakMb)} MB at the peak.`;
+}
+
+export function decoderTable({ decoders }: BenchResults): string {
+  if (decoders.length === 0) return "Not measured in this run.";
+  const rows = decoders.map(({ decoder, tookMs, growth, heldMb }) => [
+    decoder,
+    ...tookMs.map(({ medianMs }) => decimal(medianMs, 1)),
+    decimal(growth, 1),
+    decimal(heldMb),
+  ]);
+  const head = ["Stream of", "1 MB, ms", "10 MB, ms", "10 MB to 1 MB", "held at the end, MB"];
+  return markdownTable(head, rows);
 }
 
 export function auditTable(results: BenchResults): string {

@@ -1,3 +1,4 @@
+import { LOAD_LABELS, TRANSLATED_LOADS } from "../payloads";
 import { added, addedUnderPages, ratio } from "./derive";
 import { decimal, markdownTable } from "./markdown";
 import type { BenchResults } from "./results";
@@ -15,6 +16,7 @@ export function targetsTable(results: BenchResults): string {
     ...throughputLines(results),
     ...latencyLines(results),
     ...memoryLines(results),
+    ...decoderLines(results),
     ...recordingLines(results),
   ];
   return markdownTable(
@@ -44,6 +46,13 @@ function throughputLines({ saturation }: BenchResults): Line[] {
   return [
     atLeast("requests/s, small body, to the bare passthrough", toBare, 0.6),
     atLeast("requests/s, small body, to Portkey", toPortkey, 8),
+    ...TRANSLATED_LOADS.map((load) =>
+      atLeast(
+        `requests/s, ${LOAD_LABELS[load]}, to Portkey`,
+        ratio(saturation, load, { of: "prysm", to: "portkey" }),
+        4,
+      ),
+    ),
   ];
 }
 
@@ -81,6 +90,17 @@ function memoryLines({ memory }: BenchResults): Line[] {
     atMost("resident memory when idle, gateway process", gateway, 300, "MB"),
     atMost("resident memory when idle, all Node processes", sum, 300, "MB"),
     atMost(`${memory?.streams.answered ?? 500} open streams add`, addedMb, 100, "MB"),
+  ];
+}
+
+/** Linear is 10; what lies above it up to 12 is the noise of a shared machine. */
+function decoderLines({ decoders }: BenchResults): Line[] {
+  const growth = Math.max(...decoders.map((entry) => entry.growth));
+  const heldMb = Math.max(...decoders.map((entry) => entry.heldMb));
+  if (decoders.length === 0) return [];
+  return [
+    atMost("stream decoders, time for 10 MB to time for 1 MB", growth, 12, "×"),
+    atMost("stream decoders, held at the end of 10 MB", heldMb, 1, "MB"),
   ];
 }
 

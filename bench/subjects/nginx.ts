@@ -23,6 +23,7 @@ export async function startNginx(upstreamPort: number, scratch: string): Promise
         key: "nginx",
         label: "nginx proxy_pass, one worker",
         target: { port, path: "/v1/chat/completions", headers: {} },
+        anthropicTarget: null,
       },
     ],
     stop: () => stopProcess(child, STOP_PATIENCE_MS),

@@ -8,6 +8,7 @@ export function directSubject(upstreamPort: number): Subject {
     key: "direct",
     label: "direct to the mock upstream",
     target: { port: upstreamPort, path: PATH, headers: {} },
+    anthropicTarget: null,
   };
 }
 
@@ -17,6 +18,7 @@ export async function startBare(upstreamPort: number): Promise<RunningSubjects> 
     key: "bare",
     label: "bare node:http + undici passthrough",
     target: { port: script.port, path: PATH, headers: {} },
+    anthropicTarget: null,
   };
   return { subjects: [subject], stop: script.stop };
 }

@@ -32,17 +32,22 @@ export async function startPortkey(
     stdio: "ignore",
   });
   await waitForPort(port, child);
-  const headers = {
-    authorization: "Bearer upstream",
-    "x-portkey-provider": "openai",
-    "x-portkey-custom-host": `http://127.0.0.1:${upstreamPort}/v1`,
-  };
+  const target = (provider: string) => ({
+    port,
+    path: "/v1/chat/completions",
+    headers: {
+      authorization: "Bearer upstream",
+      "x-portkey-provider": provider,
+      "x-portkey-custom-host": `http://127.0.0.1:${upstreamPort}/v1`,
+    },
+  });
   return {
     subjects: [
       {
         key: "portkey",
         label: `@portkey-ai/gateway ${VERSION}`,
-        target: { port, path: "/v1/chat/completions", headers },
+        target: target("openai"),
+        anthropicTarget: target("anthropic"),
       },
     ],
     stop: () => stopProcess(child, STOP_PATIENCE_MS),

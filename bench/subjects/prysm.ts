@@ -92,11 +92,8 @@ function subject(
     authorization: `Bearer ${given.apiKey}`,
     "x-prysm-user-id": `bench-${given.key}`,
   };
-  return {
-    key: given.key,
-    label: given.label,
-    target: { port: given.port, path: PATH, headers },
-  };
+  const target = { port: given.port, path: PATH, headers };
+  return { key: given.key, label: given.label, target, anthropicTarget: target };
 }
 
 function settings(given: {
@@ -122,6 +119,8 @@ function settings(given: {
     LLM_DEFAULT_PROVIDER: "openai",
     LLM_OPENAI_API_KEY: "upstream",
     LLM_OPENAI_BASE_URL: `http://127.0.0.1:${given.upstreamPort}/v1`,
+    LLM_ANTHROPIC_API_KEY: "upstream",
+    LLM_ANTHROPIC_BASE_URL: `http://127.0.0.1:${given.upstreamPort}`,
   };
 }
 

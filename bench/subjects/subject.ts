@@ -7,6 +7,8 @@ export interface Subject {
   key: SubjectKey;
   label: string;
   target: Target;
+  /** Where the subject takes OpenAI calls for an Anthropic upstream; null when it cannot translate. */
+  anthropicTarget: Target | null;
 }
 
 /** Something a subject runs on: a process with, perhaps, more than one subject in it. */
