@@ -144,7 +144,7 @@ export class SseParser {
 }
 
 function slabOf(bytes: Buffer): Slab {
-  return { bytes, latin1: bytes.latin1Slice(), isAscii: isAscii(bytes) };
+  return { bytes, latin1: bytes.toString("latin1"), isAscii: isAscii(bytes) };
 }
 
 function earlier(a: number, b: number): number {

@@ -12,6 +12,7 @@ export interface AnswerContext {
   jsonTool: string | null;
   /** The call used the deprecated `functions`, so that it looks for `function_call`. */
   isLegacy: boolean;
+  /** A stream says its usage only when asked; one that stands in for a whole answer always does. */
   includesUsage: boolean;
 }
 
@@ -23,7 +24,7 @@ export function answerContext(call: ProviderCall): AnswerContext {
     model: call.model,
     jsonTool: jsonToolName(call),
     isLegacy: isFilled(functions) && !isFilled(tools),
-    includesUsage: isObject(options) && options.include_usage === true,
+    includesUsage: !call.isStream || (isObject(options) && options.include_usage === true),
   };
 }
 

@@ -14,9 +14,6 @@ export function requireMessage(body: unknown): JsonObject {
 }
 
 function whyNoMessage(body: unknown): string {
-  if (body === undefined) {
-    return "The provider's answer is no JSON: it was cut off, or something other than the Anthropic API answered. Check the provider's base URL.";
-  }
   const error = readError(200, body);
   if (error) return `The provider answered 200 with an error inside: ${error.message}`;
   const found = isObject(body) ? `content is ${nameOf(body.content)}` : nameOf(body);

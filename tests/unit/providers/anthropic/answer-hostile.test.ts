@@ -38,7 +38,7 @@ describe("a whole answer that is not what Anthropic promises", () => {
   });
 
   it.each([
-    ["a body that is no JSON (HTML, cut off)", undefined, "no JSON"],
+    ["nothing", undefined, "no Anthropic message: missing"],
     ["null", null, "no Anthropic message: null"],
     ["a string", "OK", "no Anthropic message: a string"],
     ["an array", [], "no Anthropic message: an array"],

@@ -174,6 +174,12 @@ describe("a streamed answer of Anthropic", () => {
     },
   );
 
+  it("case 81: a stream in the place of a whole answer says its usage without being asked", () => {
+    const { chunks } = read(ANSWER, { stream: false });
+
+    expect(chunks.at(-1)?.usage).toMatchObject({ total_tokens: 18 });
+  });
+
   it.each(USAGES)("case 65, 81: usage: %s", (_title, usage, expected) => {
     const events = [start({ usage: undefined }), messageDelta({ stop_reason: "end_turn" }, usage)];
 
