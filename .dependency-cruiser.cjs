@@ -62,11 +62,26 @@ module.exports = {
     error(
       "provider-per-file",
       "Providers never import each other.",
-      { path: "^lib/providers/", pathNot: "^lib/providers/(index|provider)\\.ts$" },
+      { path: "^lib/providers/([^/]+)/" },
       {
         path: "^lib/providers/",
-        pathNot: "^lib/providers/(provider|openai-compatible|replace-model)",
+        pathNot: "^lib/providers/((provider|upstream-error-event)\\.ts$|$1/)",
       },
+    ),
+    error(
+      "provider-in-one-file",
+      "Providers never import each other.",
+      { path: "^lib/providers/[^/]+\\.ts$", pathNot: "^lib/providers/(index|provider)\\.ts$" },
+      {
+        path: "^lib/providers/",
+        pathNot: "^lib/providers/(provider|upstream-error-event)\\.ts$",
+      },
+    ),
+    error(
+      "bridges-are-leaves",
+      "A bridge knows two wire formats and nothing else.",
+      { path: "^lib/bridges/" },
+      { path: "^lib/", pathNot: "^lib/(bridges/|protocol/|errors|ids)" },
     ),
     error(
       "protocol-is-a-leaf",
