@@ -20,14 +20,17 @@ export function AttemptList({ attempts }: { attempts: readonly Attempt[] }) {
                 )}
               </span>
               <Badge intent={attempt.error ? "danger" : "success"} font="mono">
-                {attempt.httpStatus ?? (attempt.error ? attempt.error.code : "no status")}
+                {attempt.httpStatus ?? "no answer"}
               </Badge>
               <span className="w-16 shrink-0 text-right font-mono text-12">
                 {formatDurationMs(attempt.latencyMs)}
               </span>
             </div>
             {attempt.error ? (
-              <p className="wire-text pl-7 text-13 text-muted">{attempt.error.message}</p>
+              <p className="wire-text pl-7 text-13 text-muted">
+                <span className="font-mono text-12">{attempt.error.code}</span>{" "}
+                {attempt.error.message}
+              </p>
             ) : null}
           </li>
         ))}

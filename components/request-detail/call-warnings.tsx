@@ -10,7 +10,7 @@ export function CallWarnings({ detail }: { detail: RequestDetail }) {
   return (
     <>
       {dropped.length > 0 ? (
-        <Notice intent="warning" title="Left out, because this provider has no such parameter">
+        <Notice intent="warning" title="Parameters left out for this provider">
           <span className="font-mono text-12">{dropped.join(", ")}</span>
         </Notice>
       ) : null}

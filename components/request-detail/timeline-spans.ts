@@ -34,7 +34,11 @@ function attemptSpans({ attempts, createdAt }: Timed): TimelineSpan[] {
   if (attempts.length < 2) return [];
   return attempts.map((attempt, index) => ({
     label: `Attempt ${index + 1}`,
-    explanation: [attempt.provider, attempt.model, attempt.error?.message ?? attempt.httpStatus]
+    explanation: [
+      attempt.provider,
+      attempt.model,
+      attempt.httpStatus ?? attempt.error?.code ?? null,
+    ]
       .filter((part) => part !== null)
       .join(" · "),
     startMs: Math.max(0, Date.parse(attempt.startedAt) - Date.parse(createdAt)),

@@ -41,7 +41,9 @@ function Waterfall({ detail }: { detail: RequestDetail }) {
           aria-hidden="true"
         >
           {TICKS.map((tick) => (
-            <span key={tick}>{formatDurationMs(totalMs * tick)}</span>
+            <span key={tick} className={tick === 0 || tick === 1 ? "" : "max-md:hidden"}>
+              {formatDurationMs(totalMs * tick)}
+            </span>
           ))}
         </span>
         <span className="text-right">Duration</span>

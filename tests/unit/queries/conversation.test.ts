@@ -162,7 +162,7 @@ describe.each([
     ["a document", '{"type":"document","source":{"type":"content","content":', "}}"],
     ["a tool result", '{"type":"tool_result","content":', "}"],
   ])("is never thrown off by the depth of %s", (_, open, close) => {
-    const deep = `${open.repeat(50_000)}1${close.repeat(50_000)}`;
+    const deep = `${open.repeat(20_000)}1${close.repeat(20_000)}`;
     const parts = `[{"role":"user","content":[${deep}]},{"role":"user","content":${deep}},${deep}]`;
     const request = `{"messages":${parts},"input":${parts},"prompt":${deep},"system":${deep}}`;
     const response = `{"choices":${deep},"output":[${deep}],"content":[${deep}],"data":[${deep}]}`;

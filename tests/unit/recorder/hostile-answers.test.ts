@@ -88,7 +88,7 @@ describe.each(ENDPOINTS)("an answer of %s", (endpoint) => {
   });
 
   it("may be nested deeper than it can be written", () => {
-    const bottomless = deep(100_000);
+    const bottomless = deep(20_000);
     const block = { type: "tool_use", id: "t", name: "f", input: "HERE" };
     const body = JSON.stringify({
       content: [block],
