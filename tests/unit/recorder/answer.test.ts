@@ -150,8 +150,12 @@ describe("a message of Anthropic's", () => {
     });
   });
 
-  it("that only counted its tokens used none", () => {
-    const answer = read("messages.count_tokens", { input_tokens: 2_095 });
+  it("that only counted its tokens used none, whoever counted", () => {
+    const counted = {
+      usage: { promptTokens: 9, completionTokens: 0 },
+      upstreamUsage: { input_tokens: 9 },
+    };
+    const answer = read("messages.count_tokens", { input_tokens: 2_095 }, counted);
     expect(answer).toMatchObject({ usage: NO_USAGE, text: null, finishReason: null, error: null });
   });
 });
