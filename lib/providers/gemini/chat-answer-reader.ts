@@ -34,8 +34,11 @@ export class ChatAnswerReader implements AnswerReader {
   whole(body: unknown): JsonObject {
     const error = readError(200, body);
     if (error) throw badGateway(`answered 200 with an error: ${error.message}`);
-    if (!isObject(body)) throw badGateway("answered with a body that is no JSON object.");
-    const steps = this.#take(body);
+    // Without `alt=sse`, which a proxy may lose, a stream is an array of its events.
+    const events: unknown[] = Array.isArray(body) ? body : [body];
+    const isAnswer = events.length > 0 && events.every(isObject);
+    if (!isAnswer) throw badGateway("answered with a body that is no JSON object.");
+    const steps = events.filter(isObject).flatMap((event) => this.#take(event));
     if (this.#choices.size === 0) throw badGateway("answered without candidates.");
     const usage = chatUsage(this.#usage);
     return {
