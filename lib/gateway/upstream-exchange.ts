@@ -35,6 +35,8 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, AsyncIterab
   /** Gives the exchange up; whoever waits for it gets `reason`. */
   abort(reason: Error): void {
     if (this.#isEnded || this.#error) return;
+    // Perhaps nobody waits for the head yet, or will.
+    this.head.catch(() => undefined);
     this.#abortReason = reason;
     this.#controller?.abort(reason);
     this.#fail(reason);

@@ -66,7 +66,7 @@ describe("an answered call", () => {
 });
 
 describe("a streamed call", () => {
-  it("passes the bytes as they come and is recorded in its non-streaming shape, with TTFT", async () => {
+  it("case 90: passes the bytes as they come and is recorded in its non-streaming shape, with TTFT", async () => {
     let open = () => {};
     const gate = new Promise<void>((resolve) => {
       open = resolve;
@@ -88,6 +88,12 @@ describe("a streamed call", () => {
       text += part.value;
     }
 
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-cache, no-transform",
+      "x-accel-buffering": "no",
+    });
+    expect(response.headers.has("content-length")).toBe(false);
     expect(HELLO.startsWith(first?.value ?? "-")).toBe(true);
     expect(text).toBe(HELLO + rest);
     const trace = await suite.gateway.onlyTrace();

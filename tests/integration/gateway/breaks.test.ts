@@ -11,7 +11,7 @@ const HELLO = [chunkEvent({ role: "assistant", content: "" }), chunkEvent({ cont
 const suite = gatewaySuite();
 
 describe("an upstream that gives no answer", () => {
-  it("is a 502 when nothing listens", async () => {
+  it("case 104: is a 502 when nothing listens", async () => {
     await suite.upstream.stop();
 
     const response = await suite.gateway.chat({ model: "m", messages });
@@ -35,7 +35,7 @@ describe("an upstream that gives no answer", () => {
     expect((await suite.gateway.onlyTrace()).attempts).toMatchObject([failed, failed, failed]);
   });
 
-  it("is a 504 when it stays silent", async () => {
+  it("case 104: is a 504 when it stays silent", async () => {
     suite.upstream.answers(() => undefined);
 
     const response = await suite.gateway.chat({ model: "m", messages });
@@ -60,7 +60,7 @@ describe("an upstream that gives no answer", () => {
 });
 
 describe("an upstream that dies in the middle", () => {
-  it("ends a stream with an error event, never with [DONE], and keeps what came", async () => {
+  it("case 86: ends a stream with an error event, never with [DONE], and keeps what came", async () => {
     suite.upstream.answers((response) => {
       startStream(response);
       response.write(`${HELLO}data: {"half`);
@@ -96,7 +96,7 @@ describe("an upstream that dies in the middle", () => {
     expect((await suite.gateway.onlyTrace()).status).toBe("error");
   });
 
-  it("ends a stream that fell silent, as a timeout", async () => {
+  it("case 88: ends a stream that fell silent, as a timeout", async () => {
     suite.upstream.answers((response) => {
       startStream(response);
       response.write(HELLO);
@@ -144,7 +144,7 @@ describe("an upstream that dies in the middle", () => {
 });
 
 describe("a client that leaves", () => {
-  it("stops the upstream and is recorded once, with what it had been sent", async () => {
+  it("case 87: stops the upstream and is recorded once, with what it had been sent", async () => {
     suite.upstream.answers((response) => {
       startStream(response);
       response.write(HELLO);
@@ -181,7 +181,7 @@ describe("a client that leaves", () => {
 });
 
 describe("a slow reader", () => {
-  it("slows the upstream down instead of filling memory", async () => {
+  it("case 94: slows the upstream down instead of filling memory", async () => {
     const line = chunkEvent({ content: "x".repeat(60_000) });
     let written = 0;
     let isStalled = false;
