@@ -26,18 +26,18 @@ export function toChatMessages(request: JsonObject, losses: Losses): JsonObject[
 
 function toMessages(turn: Turn, losses: Losses): JsonObject[] {
   if (turn.role === "user") return toUserMessages(turn, losses);
-  if (turn.role === "assistant") return [toAssistantMessage(turn, losses) ?? []].flat();
-  for (const { block, path } of turn.blocks) {
-    if (block.type !== "text") {
-      throw invalidRequest(`${path}.type`, `${path}.type must be "text" in a system message.`);
-    }
+  if (turn.role === "system") return systemMessages(instructionsOf(turn, losses));
+  const message = toAssistantMessage(turn, losses);
+  return message === null ? [] : [message];
+}
+
+function instructionsOf({ blocks }: Turn, losses: Losses): string {
+  for (const { block, path } of blocks) {
+    if (block.type === "text") continue;
+    throw invalidRequest(`${path}.type`, `${path}.type must be "text" in a system message.`);
   }
-  return systemMessages(
-    toText(
-      turn.blocks.map(({ block }) => block),
-      losses,
-    ),
-  );
+  const texts = blocks.map(({ block }) => block);
+  return toText(texts, losses);
 }
 
 function systemMessages(content: string): JsonObject[] {
