@@ -7,7 +7,7 @@ interface Turn {
   results: JsonObject[];
 }
 
-export interface Reasoning {
+interface Reasoning {
   text: string;
   details: JsonObject[];
 }

@@ -7,7 +7,9 @@ type PartReaders = ReadonlyMap<unknown, ReadPart>;
 
 /** Hints about caching, which chat parts spell the same. */
 const CACHE_HINTS = ["prompt_cache_breakpoint", "cache_control"];
-const TEXT_FIELDS = new Set(["type", "text", "annotations", "logprobs", ...CACHE_HINTS]);
+/** What answers have and a model is not told; `parsed` is the official client's own. */
+const OUTPUT_ONLY = ["annotations", "logprobs", "parsed"];
+const TEXT_FIELDS = new Set(["type", "text", ...OUTPUT_ONLY, ...CACHE_HINTS]);
 const IMAGE_FIELDS = new Set(["type", "image_url", "file_id", "detail", ...CACHE_HINTS]);
 const FILE_FIELDS = new Set([
   "type",

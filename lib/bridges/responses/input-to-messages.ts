@@ -29,7 +29,8 @@ const CONTENT_READERS: ReadonlyMap<unknown, typeof mediaContent> = new Map([
 /** Fields of every item that say where it came from and nothing to a model. */
 const BOOKKEEPING = ["id", "type", "status"];
 const MESSAGE_FIELDS = new Set([...BOOKKEEPING, "role", "content"]);
-const CALL_FIELDS = new Set([...BOOKKEEPING, "call_id", "name", "arguments"]);
+// `parsed_arguments` is the official client's own.
+const CALL_FIELDS = new Set([...BOOKKEEPING, "call_id", "name", "arguments", "parsed_arguments"]);
 const OUTPUT_FIELDS = new Set([...BOOKKEEPING, "call_id", "output"]);
 const REASONING_FIELDS = new Set([...BOOKKEEPING, "summary", "content", "encrypted_content"]);
 

@@ -200,6 +200,12 @@ describe("the event stream of a bridged response", () => {
     });
   });
 
+  it("keeps the usage that came before the last chunk", () => {
+    const chunks = [delta({ content: "x" }), someUsage, finish("stop")];
+
+    expect(finalOf(eventsOf(chunks)).usage).toMatchObject({ total_tokens: 29 });
+  });
+
   it("says nothing of usage that the upstream did not count", () => {
     expect(finalOf(eventsOf([delta({ content: "x" }), finish("stop")])).usage).toBeNull();
   });
