@@ -108,16 +108,17 @@ export class BlockWriter {
     block.end.take(text);
   }
 
-  // Some servers leave out `index`: a new id opens a call, none continues the last one. Others give every
-  // call the index 0: another id there is another call.
-  #toolFor({ index, id }: JsonObject): ToolBlock {
-    const isNamed = typeof id === "string" && id !== "";
+  // Some servers leave out `index`, some give every call the index 0: there a new id with a name opens a
+  // call. An id alone does not: some give each delta another one.
+  #toolFor(call: JsonObject): ToolBlock {
+    const { index, id } = call;
+    const isOpening = typeof id === "string" && id !== "" && calledName(call) !== "";
     const last = this.#tools.size - 1;
-    const isNext = isNamed && this.#tools.get(last)?.id !== id;
+    const isNext = isOpening && this.#tools.get(last)?.id !== id;
     const guessed = isNext ? last + 1 : Math.max(last, 0);
     const place = typeof index === "number" ? index : guessed;
     const known = this.#tools.get(place);
-    if (known && (!isNamed || known.id === null || known.id === id)) return known;
+    if (known && (!isOpening || known.id === null || known.id === id)) return known;
     const block: ToolBlock = { kind: "tool", id: null, name: "", text: "", end: new JsonEnd() };
     this.#tools.set(place, block);
     this.#waiting.push(block);

@@ -126,6 +126,15 @@ describe("the blocks of a stream whose upstream mixes them", () => {
     ]);
   });
 
+  it("understands a call whose every delta has another id", () => {
+    const { content } = play(
+      opens(0, "a", "f", '{"x"'),
+      chunkOf({ tool_calls: [{ index: 0, id: "other", function: { arguments: ":1}" } }] }),
+    );
+
+    expect(content).toEqual([expect.objectContaining({ id: "a", input: { x: 1 } })]);
+  });
+
   it("leaves out what trails behind the last brace of a call", () => {
     const { content } = play(opens(0, "a", "f", "{}"), grows(0, "\n"), grows(0, '{"x":1}'));
 
