@@ -169,7 +169,6 @@ export class StreamBlocks {
     if (name === this.#context.jsonTool) {
       if (this.#textMode === "drop") return null;
       this.#textMode = "drop";
-      this.#heldText = "";
       return { callIndex: null, hasInput: false, isWhole: false };
     }
     const callIndex = this.#callCount;

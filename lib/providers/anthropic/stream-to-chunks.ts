@@ -34,7 +34,7 @@ export class StreamToChunks {
   }
 
   event({ event, data }: SseEvent): JsonObject[] {
-    if (this.#stage !== "open" || event === "ping" || data === "[DONE]") return [];
+    if (this.#stage !== "open" || event === "ping") return [];
     const fields = parseJson(data);
     if (!isObject(fields) || !this.#take(typeOf(fields, event), fields)) this.#malformedCount += 1;
     return this.#chunks.take();
@@ -107,8 +107,7 @@ export class StreamToChunks {
 
   #takeMessageDelta({ delta, usage }: JsonObject): boolean {
     this.#usage = mergeUsage(this.#usage, usage);
-    if (!isObject(delta)) return isObject(usage);
-    const stop = readStop(delta);
+    const stop = isObject(delta) ? readStop(delta) : NOT_STOPPED;
     if (stop.reason !== null) this.#stop = stop;
     return true;
   }

@@ -5,6 +5,7 @@ import { readChatAnswer } from "../../../../lib/providers/anthropic/read-chat-an
 import { anAnswerCall } from "../../../fixtures/anthropic/answer-call";
 import { aMessage } from "../../../fixtures/anthropic/answer-messages";
 import {
+  blockStart,
   blockStop,
   ending,
   readStream,
@@ -93,6 +94,25 @@ describe("the tool that plays a response format", () => {
       ...ending("tool_use"),
     );
 
+    expect(folded).toEqual(answered("{}"));
+  });
+
+  it("case 96: links of prose that is left out are left out with it", () => {
+    const citations = [{ type: "web_search_result_location", url: "https://example.com" }];
+    const content = [
+      { type: "text", text: "Here it is:", citations },
+      { type: "tool_use", id: "toolu_1", name: TOOL, input: {} },
+    ];
+
+    const whole = choiceOf({ content, stop_reason: "tool_use" });
+    const { folded } = read(
+      blockStart(0, content[0] as JsonObject),
+      ...tool(1, "toolu_1", TOOL),
+      ...ending("tool_use"),
+    );
+
+    expect(whole).toMatchObject(answered("{}"));
+    expect(whole?.message).not.toHaveProperty("annotations");
     expect(folded).toEqual(answered("{}"));
   });
 

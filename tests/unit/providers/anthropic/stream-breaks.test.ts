@@ -89,6 +89,22 @@ describe("a stream of Anthropic that breaks", () => {
     expect(usage).toEqual({ input_tokens: 40, output_tokens: 6 });
   });
 
+  it("case 84: the second answer is read from its own beginning", () => {
+    const signed = [
+      blockStart(0, { type: "thinking", thinking: "", signature: "" }),
+      blockDelta(0, { type: "signature_delta", signature: "EqQB" }),
+    ];
+    const first = [start({ id: "msg_1" }), signed[0] as JsonObject];
+    const second = [start({ id: "msg_2" }), ...signed, ...text(1, "Hi!")];
+
+    const { chunks } = read([...first, ...second, ...ending("end_turn")]);
+    expect(foldChunks(chunks)).toMatchObject({
+      message: { reasoning_details: [{ signature: "EqQB", index: 0 }] },
+    });
+    const stopped = [...first, messageDelta({ stop_reason: "end_turn" }), ...second];
+    expect(read(stopped).thrown).toMatchObject({ code: "upstream_died" });
+  });
+
   it.each([
     ["half a tool call", [toolStart(0, "toolu_1", "get_weather"), toolInput(0, '{"ci')]],
     ["a whole tool call", tool(0, "toolu_1", "get_weather", "{}")],
@@ -143,16 +159,22 @@ describe("a stream of Anthropic that breaks", () => {
     expect(thrown).toMatchObject({ status: null });
   });
 
-  it("case 85: nothing that follows an error is told, and the stream stays broken", () => {
-    const reader = readChatAnswer(CALL);
-    const take = (event: JsonObject) =>
-      reader.event({ event: `${event.type}`, data: JSON.stringify(event), endOffset: 0 });
-    take(start());
-    expect(() => take({ type: "error", error: {} })).toThrow(UpstreamErrorEvent);
+  it.each([
+    ["an error", { type: "error", error: {} }],
+    ["a second answer", start({ id: "msg_second" })],
+  ])(
+    "case 84, 85: nothing that follows %s is told, and the stream stays broken",
+    (_what, event) => {
+      const reader = readChatAnswer(CALL);
+      const take = (event: JsonObject) =>
+        reader.event({ event: `${event.type}`, data: JSON.stringify(event), endOffset: 0 });
+      [start(), ...text(0, "Hel")].map(take);
+      expect(() => take(event)).toThrow();
 
-    expect([...text(0, "Hi!"), ...ending("end_turn")].flatMap(take)).toEqual([]);
-    expect(() => reader.end()).toThrow(PrysmError);
-  });
+      expect([...text(0, "Hi!"), ...ending("end_turn")].flatMap(take)).toEqual([]);
+      expect(() => reader.end()).toThrow(PrysmError);
+    },
+  );
 
   it.each([
     ["no JSON", 'event: content_block_delta\ndata: {"type":"conte\n\n'],
@@ -167,7 +189,6 @@ describe("a stream of Anthropic that breaks", () => {
     ["a citation that is none", toSse([blockDelta(0, { type: "citations_delta" })])],
     ["redacted thinking without data", toSse([blockStart(9, { type: "redacted_thinking" })])],
     ["a message_start without a message", toSse([{ type: "message_start" }])],
-    ["a message_delta without anything", toSse([{ type: "message_delta" }])],
   ])("case 89: an event with %s is skipped", (_what, events) => {
     const [opening, ...others] = ANSWER;
 
@@ -238,7 +259,7 @@ describe("a stream of Anthropic that breaks", () => {
     expect(chunks).toEqual(read(ANSWER).chunks);
   });
 
-  it("case 93: what follows message_stop is ignored, [DONE] is no event of Anthropic's", () => {
+  it("case 93: what follows message_stop is ignored, and [DONE] in its place ends nothing", () => {
     const after = `data: [DONE]\n\n${toSse([start({ id: "msg_2" }), ...text(0, "x")])}data: {"error":{}}\n\n`;
 
     const { chunks, thrown } = readText(toSse(ANSWER) + after);
@@ -248,6 +269,14 @@ describe("a stream of Anthropic that breaks", () => {
     expect(readText(`${toSse(ANSWER.slice(0, 3))}data: [DONE]\n\n`).thrown).toMatchObject({
       code: "upstream_died",
     });
+  });
+
+  it("case 79: pings without data are no malformed events", () => {
+    const [opening, ...others] = ANSWER.map((event) => toSse([event]));
+
+    const { chunks } = readText(opening + "event: ping\ndata:\n\n".repeat(100) + others.join(""));
+
+    expect(chunks).toEqual(read(ANSWER).chunks);
   });
 
   it("case 83: the stop of a block that never started is nothing", () => {

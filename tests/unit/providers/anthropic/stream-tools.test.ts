@@ -91,6 +91,19 @@ describe("the tool calls of a streamed answer of Anthropic", () => {
     });
   });
 
+  it("case 75: a fragment that comes after the end of its block is not told", () => {
+    const { chunks } = read([
+      start(),
+      ...tool(0, "toolu_1", "now", "{}"),
+      toolInput(0, "{}"),
+      ...ending("tool_use"),
+    ]);
+
+    expect(foldChunks(chunks)).toMatchObject({
+      message: { tool_calls: [{ function: { arguments: "{}" } }] },
+    });
+  });
+
   it("case 75: a call without an id gets one", () => {
     const { chunks } = read([
       start(),

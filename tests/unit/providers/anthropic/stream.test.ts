@@ -239,6 +239,23 @@ describe("a streamed answer of Anthropic", () => {
     });
   });
 
+  it("case 67: a block with very many links tells them in parts, not all at its end", () => {
+    const citation = { type: "web_search_result_location", url: "https://example.com" };
+    const cited = Array.from({ length: 1_000 }, () =>
+      blockDelta(0, { type: "citations_delta", citation }),
+    );
+    const [opening, ...others] = text(0, "Hi!");
+
+    const { deltas } = read([start(), opening as JsonObject, ...cited, ...others, stop]);
+
+    expect(deltas.map((delta) => Object.keys(delta as JsonObject))).toEqual([
+      ["role"],
+      ["annotations"],
+      ["content"],
+      [],
+    ]);
+  });
+
   it("case 83: unknown events, blocks and deltas say nothing and break nothing", () => {
     const unknown = [
       { type: "future_event", text: "x" },
