@@ -2,10 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState, useTransition } from "react";
+import type { ActionError } from "@/lib/next/define-action";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
+import { ListInput } from "../ui/list-input";
 import type { CreatedKey, CreateKey } from "./key-actions";
 import { KeyOnce } from "./key-once";
 
@@ -18,15 +20,17 @@ interface CreateKeyDialogProps {
 export function CreateKeyDialog({ projectId, createKey, onClose }: CreateKeyDialogProps) {
   const router = useRouter();
   const [name, setName] = useState("");
-  const [error, setError] = useState<string>();
+  const [allowedModels, setAllowedModels] = useState<string[]>([]);
+  const [allowedProviders, setAllowedProviders] = useState<string[]>([]);
+  const [errors, setErrors] = useState<FieldErrors>({});
   const [created, setCreated] = useState<CreatedKey | null>(null);
   const [isBusy, startTransition] = useTransition();
 
   function create(event: FormEvent) {
     event.preventDefault();
     startTransition(async () => {
-      const result = await createKey({ projectId, name });
-      if (!result.ok) return setError(result.error.fieldErrors?.name ?? result.error.message);
+      const result = await createKey({ projectId, name, allowedModels, allowedProviders });
+      if (!result.ok) return setErrors(errorsOf(result.error));
       setCreated(result.data);
       router.refresh();
     });
@@ -64,8 +68,8 @@ export function CreateKeyDialog({ projectId, createKey, onClose }: CreateKeyDial
         </>
       }
     >
-      <form id="create-key" onSubmit={create}>
-        <Field label="Name" error={error}>
+      <form id="create-key" className="grid gap-4" onSubmit={create}>
+        <Field label="Name" error={errors.name}>
           <Input
             value={name}
             onChange={(event) => setName(event.target.value)}
@@ -75,7 +79,44 @@ export function CreateKeyDialog({ projectId, createKey, onClose }: CreateKeyDial
             required
           />
         </Field>
+        <Field
+          label="Allowed models"
+          aside="optional"
+          hint="Empty allows every model. A * at the end stands for any ending."
+          error={errors.allowedModels}
+        >
+          <ListInput
+            value={allowedModels}
+            onChange={setAllowedModels}
+            noun="model"
+            placeholder="gpt-4o*"
+          />
+        </Field>
+        <Field
+          label="Allowed providers"
+          aside="optional"
+          hint="Empty allows every provider, by the name it has in Settings."
+          error={errors.allowedProviders}
+        >
+          <ListInput
+            value={allowedProviders}
+            onChange={setAllowedProviders}
+            noun="provider"
+            placeholder="openai"
+          />
+        </Field>
       </form>
     </Dialog>
   );
+}
+
+type FieldErrors = Partial<Record<"name" | "allowedModels" | "allowedProviders", string>>;
+
+// A list's error is about one of its entries; what belongs to no field stands at the name.
+function errorsOf({ message, fieldErrors = {} }: ActionError): FieldErrors {
+  const [path = "name", text = message] = Object.entries(fieldErrors)[0] ?? [];
+  const field = path.split(".")[0];
+  return field === "allowedModels" || field === "allowedProviders"
+    ? { [field]: text }
+    : { name: text };
 }

@@ -10,6 +10,8 @@ export interface CreatedKey {
 export type CreateKey = (input: {
   projectId: string;
   name: string;
+  allowedModels?: string[];
+  allowedProviders?: string[];
 }) => Promise<ActionResult<CreatedKey>>;
 
 export type RevokeKey = (input: {

@@ -95,9 +95,12 @@ function KeyLine({ apiKey, onRevoke }: { apiKey: ApiKeyRow; onRevoke: (() => voi
   return (
     <TableRow>
       <TableCell tone={isRevoked ? "muted" : "ink"}>
-        <span className="flex items-center gap-2">
-          <span className="max-w-64 truncate font-medium">{apiKey.name}</span>
-          {isRevoked ? <Badge>Revoked</Badge> : null}
+        <span className="grid py-1.5">
+          <span className="flex items-center gap-2">
+            <span className="max-w-64 truncate font-medium">{apiKey.name}</span>
+            {isRevoked ? <Badge>Revoked</Badge> : null}
+          </span>
+          <KeyLimits apiKey={apiKey} />
         </span>
       </TableCell>
       <TableCell tone="muted" font="mono">
@@ -124,4 +127,22 @@ function KeyLine({ apiKey, onRevoke }: { apiKey: ApiKeyRow; onRevoke: (() => voi
       </TableCell>
     </TableRow>
   );
+}
+
+function KeyLimits({ apiKey }: { apiKey: ApiKeyRow }) {
+  const limits = [
+    limitOf("models", apiKey.allowedModels),
+    limitOf("providers", apiKey.allowedProviders),
+  ].filter((limit) => limit !== null);
+  if (limits.length === 0) return null;
+  const text = `Only ${limits.join(" · only ")}`;
+  return (
+    <span className="block max-w-64 truncate text-12 text-faint" title={text}>
+      {text}
+    </span>
+  );
+}
+
+function limitOf(noun: string, allowed: readonly string[]): string | null {
+  return allowed.length === 0 ? null : `${noun} ${allowed.join(", ")}`;
 }

@@ -12,36 +12,37 @@ export function InstanceProviders({ providers }: { providers: readonly InstanceP
       padding="none"
     >
       <ul>
-        {providers.map(({ name, kindLabel, baseUrl, defaultModel, isDefault, isHidden }) => (
-          <li key={name} className="flex items-start gap-3 border-b px-4 py-3 last:border-0">
-            <ProviderMark label={kindLabel} />
-            <div className="grid min-w-0 flex-1 gap-x-6 gap-y-1 @3xl:grid-cols-[minmax(0,4fr)_minmax(0,11fr)]">
-              <div className="min-w-0">
-                <div className="flex items-center gap-2 text-13">
-                  <span className="truncate font-medium">{name}</span>
-                  {isDefault ? <Badge intent="accent">Default</Badge> : null}
-                  {isHidden ? <Badge>Replaced</Badge> : null}
-                </div>
-                <p className="truncate text-12 text-faint">{kindLabel}</p>
-              </div>
-              <div className="min-w-0">
-                <p
-                  className={`truncate leading-5 ${baseUrl === null ? "text-13 text-muted" : "font-mono text-12"}`}
-                  title={baseUrl ?? undefined}
-                >
-                  {baseUrl ?? placeOf(name)}
-                </p>
-                <p className="truncate text-12 text-faint">
-                  {isHidden
-                    ? "This project has a provider of the same name, which answers instead."
-                    : noteOf(name, defaultModel)}
-                </p>
-              </div>
-            </div>
-          </li>
+        {providers.map((provider) => (
+          <InstanceLine key={provider.name} provider={provider} />
         ))}
       </ul>
     </Card>
+  );
+}
+
+function InstanceLine({ provider }: { provider: InstanceProviderRow }) {
+  const { name, kindLabel, baseUrl, isDefault, isHidden } = provider;
+  return (
+    <li className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-3 gap-y-2 border-b px-4 py-3 last:border-0 @2xl:grid-cols-[auto_minmax(0,4fr)_minmax(0,12.5fr)] @2xl:gap-x-5">
+      <ProviderMark label={kindLabel} />
+      <div className="min-w-0 @2xl:-ml-2">
+        <div className="flex items-center gap-2 text-13">
+          <span className="truncate font-medium">{name}</span>
+          {isDefault ? <Badge intent="accent">Default</Badge> : null}
+          {isHidden ? <Badge>Name taken</Badge> : null}
+        </div>
+        <p className="truncate text-12 text-faint">{kindLabel}</p>
+      </div>
+      <div className="col-start-2 min-w-0 @2xl:col-start-3">
+        <p
+          className={`truncate leading-5 ${baseUrl === null ? "text-13 text-muted" : "font-mono text-12"}`}
+          title={baseUrl ?? undefined}
+        >
+          {baseUrl ?? placeOf(name)}
+        </p>
+        <p className="text-12 text-faint @2xl:truncate">{noteOf(provider)}</p>
+      </div>
+    </li>
   );
 }
 
@@ -49,8 +50,13 @@ function placeOf(name: string): string {
   return name === "echo" ? "Built into Prysm" : "Run by the operator";
 }
 
-function noteOf(name: string, defaultModel: string | null): string {
-  if (name === "echo")
+function noteOf({ name, defaultModel, isDefault, isHidden }: InstanceProviderRow): string {
+  if (isHidden && isDefault) {
+    return `Still takes the calls that name no provider; those that name ${name} go to this project’s own.`;
+  }
+  if (isHidden) return `Calls that name ${name} go to this project’s own provider of that name.`;
+  if (name === "echo") {
     return "Repeats the last message: free, without a key, for trying things out.";
+  }
   return defaultModel === null ? "no default model" : `default ${defaultModel}`;
 }

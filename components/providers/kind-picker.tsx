@@ -33,7 +33,7 @@ function KindGroup({ label, kinds, value, onPick }: KindPickerProps & { label: s
             type="button"
             aria-pressed={kind.id === value}
             onClick={() => onPick(kind)}
-            className="flex h-11 min-w-0 items-center gap-2.5 rounded border border-line-strong bg-surface px-2 text-left text-13 transition-colors hover:border-faint hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft"
+            className="flex h-11 min-w-0 items-center gap-2.5 rounded border bg-surface px-2 text-left text-13 transition-colors hover:border-faint hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft"
           >
             <ProviderMark label={kind.label} size="sm" />
             <span className="min-w-0 truncate font-medium">{kind.label}</span>

@@ -45,8 +45,30 @@ export function settingsOf({ name: _name, ...settings }: ProviderFormValues, kin
   return { ...settings, apiVersion: kind.takesApiVersion ? settings.apiVersion : "" };
 }
 
+/** What the form holds once another kind is chosen: what people typed stays, what came with the kind changes. */
+export function withKind(
+  values: ProviderFormValues,
+  picked: ProviderKind,
+  previous: ProviderKind | undefined,
+  providers: readonly ProviderRow[],
+): ProviderFormValues {
+  const isOwnName = values.name !== "" && !(previous && isNamed(values.name, previous));
+  const isOwnUrl = values.baseUrl !== "" && values.baseUrl !== previous?.defaultBaseUrl;
+  return {
+    ...values,
+    kind: picked.id,
+    name: isOwnName ? values.name : freeName(picked, providers),
+    baseUrl: isOwnUrl ? values.baseUrl : (picked.defaultBaseUrl ?? ""),
+  };
+}
+
+/** As `freeName` names one of this kind. */
+function isNamed(name: string, { id }: ProviderKind): boolean {
+  return name === id || (name.startsWith(`${id}-`) && /^\d+$/.test(name.slice(id.length + 1)));
+}
+
 /** A name for a provider of this kind that the project does not have yet. */
-export function freeName(kind: ProviderKind, providers: readonly ProviderRow[]): string {
+function freeName(kind: ProviderKind, providers: readonly ProviderRow[]): string {
   const taken = new Set(providers.map(({ name }) => name));
   if (!taken.has(kind.id)) return kind.id;
   let number = 2;

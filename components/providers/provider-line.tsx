@@ -12,7 +12,7 @@ import type { ProviderActions } from "./provider-actions";
 import { ProviderFacts } from "./provider-facts";
 import { TestWords } from "./test-result";
 
-export interface ProviderLineProps {
+interface ProviderLineProps {
   projectId: string;
   provider: ProviderRow;
   /** Null for those who may only look. */
@@ -23,7 +23,7 @@ export interface ProviderLineProps {
 }
 
 export function ProviderLine(props: ProviderLineProps) {
-  const { projectId, provider, actions, onEdit, onRotate, onDelete } = props;
+  const { projectId, provider, actions, onEdit } = props;
   const router = useRouter();
   const [problem, setProblem] = useState<string | null>(null);
   const [isTesting, startTest] = useTransition();
@@ -49,69 +49,87 @@ export function ProviderLine(props: ProviderLineProps) {
 
   return (
     <li className="grid gap-2 border-b px-4 py-3 last:border-0">
-      <div className="flex items-start gap-3">
-        <ProviderFacts
-          label={provider.kindLabel}
-          title={
+      <ProviderFacts
+        label={provider.kindLabel}
+        title={
+          <>
+            {actions ? (
+              <button
+                type="button"
+                onClick={onEdit}
+                aria-label={`Edit ${provider.name}`}
+                className="truncate rounded-sm font-medium hover:underline"
+              >
+                {provider.name}
+              </button>
+            ) : (
+              <span className="truncate font-medium">{provider.name}</span>
+            )}
+            {provider.isDefault ? <Badge intent="accent">Default</Badge> : null}
+          </>
+        }
+        provider={provider}
+        isTesting={isTesting}
+        actions={
+          actions ? (
             <>
-              {actions ? (
-                <button
-                  type="button"
-                  onClick={onEdit}
-                  aria-label={`Edit ${provider.name}`}
-                  className="truncate rounded-sm font-medium hover:underline"
-                >
-                  {provider.name}
-                </button>
-              ) : (
-                <span className="truncate font-medium">{provider.name}</span>
-              )}
-              {provider.isDefault ? <Badge intent="accent">Default</Badge> : null}
+              <Button
+                size="sm"
+                onClick={() => test(actions)}
+                isBusy={isTesting}
+                aria-label={`Test ${provider.name}`}
+              >
+                Test
+              </Button>
+              <LineMenu {...props} onMakeDefault={() => makeDefault(actions)} />
             </>
-          }
-          provider={provider}
-          isTesting={isTesting}
-        />
-        {actions ? (
-          <span className="flex shrink-0 gap-1">
-            <Button
-              size="sm"
-              onClick={() => test(actions)}
-              isBusy={isTesting}
-              aria-label={`Test ${provider.name}`}
-            >
-              Test
-            </Button>
-            <Menu
-              label={`Actions for ${provider.name}`}
-              align="end"
-              trigger={
-                <Button intent="ghost" size="icon-sm" aria-label={`Actions for ${provider.name}`}>
-                  <Ellipsis aria-hidden="true" />
-                </Button>
-              }
-            >
-              <MenuItem icon={<Pencil />} onSelect={onEdit}>
-                Edit
-              </MenuItem>
-              <MenuItem icon={<KeyRound />} onSelect={onRotate}>
-                {provider.credentialHint === null ? "Set key" : "Rotate key"}
-              </MenuItem>
-              {provider.isDefault ? null : (
-                <MenuItem icon={<Star />} onSelect={() => makeDefault(actions)}>
-                  Set as default
-                </MenuItem>
-              )}
-              <MenuSeparator />
-              <MenuItem icon={<Trash2 />} intent="danger" onSelect={onDelete}>
-                Delete
-              </MenuItem>
-            </Menu>
-          </span>
-        ) : null}
-      </div>
+          ) : null
+        }
+      />
       {provider.lastTest && !isTesting ? <TestWords test={provider.lastTest} /> : null}
-      {problem ? <Notice intent="danger">{problem}</Notice> : null}
+      {problem ? (
+        <Notice
+          intent="danger"
+          action={
+            <Button size="sm" onClick={onEdit}>
+              Edit
+            </Button>
+          }
+        >
+          {problem}
+        </Notice>
+      ) : null}
     </li>
+  );
+}
+
+function LineMenu(props: ProviderLineProps & { onMakeDefault: () => void }) {
+  const { provider, onEdit, onRotate, onDelete, onMakeDefault } = props;
+  return (
+    <Menu
+      label={`Actions for ${provider.name}`}
+      align="end"
+      trigger={
+        <Button intent="ghost" size="icon-sm" aria-label={`Actions for ${provider.name}`}>
+          <Ellipsis aria-hidden="true" />
+        </Button>
+      }
+    >
+      <MenuItem icon={<Pencil />} onSelect={onEdit}>
+        Edit
+      </MenuItem>
+      <MenuItem icon={<KeyRound />} onSelect={onRotate}>
+        {provider.credentialHint === null ? "Set key" : "Rotate key"}
+      </MenuItem>
+      {provider.isDefault ? null : (
+        <MenuItem icon={<Star />} onSelect={onMakeDefault}>
+          Set as default
+        </MenuItem>
+      )}
+      <MenuSeparator />
+      <MenuItem icon={<Trash2 />} intent="danger" onSelect={onDelete}>
+        Delete
+      </MenuItem>
+    </Menu>
   );
 }

@@ -4,14 +4,19 @@ import { X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { FormProvider } from "react-hook-form";
-import type { ProviderKind, ProviderRow, ProviderSettings } from "@/lib/queries/providers";
+import type {
+  ProviderKind,
+  ProviderRow,
+  ProviderSettings,
+  ProviderTest,
+} from "@/lib/queries/providers";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Sheet } from "../ui/sheet";
 import { KindPicker } from "./kind-picker";
 import type { ProviderActions } from "./provider-actions";
 import { ProviderFields } from "./provider-fields";
-import { freeName } from "./provider-form-values";
+import { withKind } from "./provider-form-values";
 import { ProviderMark } from "./provider-mark";
 import { TestSummary, TestWords } from "./test-result";
 import { useProviderForm } from "./use-provider-form";
@@ -41,6 +46,7 @@ export function ProviderSheet({
   };
   const state = useProviderForm({ projectId, provider, kinds, actions, onSaved });
   const { form, kind } = state;
+  const { isDirty } = form.formState;
   const [isPicking, setIsPicking] = useState(provider === null);
   const [isLeaving, setIsLeaving] = useState(false);
   const hasPicked = useRef(false);
@@ -53,22 +59,22 @@ export function ProviderSheet({
   }, [isPicking, form]);
 
   function pick(picked: ProviderKind) {
-    const { kind: before, name, baseUrl } = form.getValues();
-    const previous = kinds.find(({ id }) => id === before);
-    form.setValue("kind", picked.id, { shouldDirty: true });
-    // What people typed stays; what came with the kind changes with it.
-    if (!provider && (name === "" || (previous && name === freeName(previous, providers)))) {
-      form.setValue("name", freeName(picked, providers));
-    }
-    if (baseUrl === "" || baseUrl === previous?.defaultBaseUrl) {
-      form.setValue("baseUrl", picked.defaultBaseUrl ?? "");
-    }
+    const values = form.getValues();
+    const previous = kinds.find(({ id }) => id === values.kind);
+    const next = provider
+      ? { ...withKind(values, picked, previous, providers), name: values.name }
+      : withKind(values, picked, previous, providers);
+    form.reset(next, { keepDefaultValues: provider !== null || isDirty });
     hasPicked.current = true;
     setIsPicking(false);
   }
 
+  function showForm() {
+    setIsPicking(false);
+  }
+
   function leave() {
-    if (form.formState.isDirty) setIsLeaving(true);
+    if (isDirty) setIsLeaving(true);
     else onClose();
   }
 
@@ -102,36 +108,19 @@ export function ProviderSheet({
         <LeaveFooter onStay={() => setIsLeaving(false)} onLeave={onClose} />
       ) : (
         <footer className="shrink-0 border-t bg-surface">
-          <div aria-live="polite">
-            {state.test ? (
-              <div className="grid gap-2 border-b px-5 py-3">
-                <TestSummary test={state.test} />
-                <TestWords test={state.test} />
-              </div>
-            ) : null}
-          </div>
-          <div className="flex items-center justify-end gap-2 px-5 py-3">
-            <span className="mr-auto">
-              <Button
-                onClick={state.runTest}
-                isBusy={state.isTesting}
-                disabled={isPicking || !kind}
-              >
-                Test connection
-              </Button>
-            </span>
-            <span className="max-sm:hidden">
-              <Button onClick={leave}>Cancel</Button>
-            </span>
-            <Button
-              intent="primary"
-              type="submit"
-              form="provider"
-              isBusy={form.formState.isSubmitting && !state.isTesting}
-              disabled={isPicking || !kind}
-            >
-              {provider ? "Save changes" : "Add provider"}
-            </Button>
+          <div aria-live="polite">{state.test ? <TestPanel test={state.test} /> : null}</div>
+          <div className="flex min-h-14 items-center justify-end gap-2 px-5">
+            {isPicking ? (
+              <PickButtons hasKind={kind !== null} onBack={showForm} onCancel={leave} />
+            ) : (
+              <FormButtons
+                isNew={provider === null}
+                isSaving={form.formState.isSubmitting && !state.isTesting}
+                isTesting={state.isTesting}
+                onTest={state.runTest}
+                onCancel={leave}
+              />
+            )}
           </div>
         </footer>
       )}
@@ -156,9 +145,57 @@ function KindSummary({ kind, onChange }: { kind: ProviderKind; onChange: () => v
   );
 }
 
+function TestPanel({ test }: { test: ProviderTest }) {
+  return (
+    <div className="grid max-h-48 gap-2 overflow-y-auto border-b px-5 py-3">
+      <TestSummary test={test} />
+      <TestWords test={test} />
+    </div>
+  );
+}
+
+interface PickButtonsProps {
+  hasKind: boolean;
+  onBack: () => void;
+  onCancel: () => void;
+}
+
+function PickButtons({ hasKind, onBack, onCancel }: PickButtonsProps) {
+  return <Button onClick={hasKind ? onBack : onCancel}>{hasKind ? "Back" : "Cancel"}</Button>;
+}
+
+interface FormButtonsProps {
+  isNew: boolean;
+  isSaving: boolean;
+  isTesting: boolean;
+  onTest: () => void;
+  onCancel: () => void;
+}
+
+function FormButtons({ isNew, isSaving, isTesting, onTest, onCancel }: FormButtonsProps) {
+  return (
+    <>
+      <span className="mr-auto">
+        <Button onClick={onTest} isBusy={isTesting}>
+          Test connection
+        </Button>
+      </span>
+      <span className="max-sm:hidden">
+        <Button onClick={onCancel}>Cancel</Button>
+      </span>
+      <Button intent="primary" type="submit" form="provider" isBusy={isSaving}>
+        {isNew ? "Add provider" : "Save changes"}
+      </Button>
+    </>
+  );
+}
+
 function LeaveFooter({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }) {
   return (
-    <footer role="alert" className="flex shrink-0 items-center gap-2 border-t bg-surface px-5 py-3">
+    <footer
+      role="alert"
+      className="flex min-h-14 shrink-0 items-center gap-2 border-t bg-surface px-5"
+    >
       <p className="mr-auto text-13">Discard what you entered?</p>
       <Button autoFocus onClick={onStay}>
         Keep editing

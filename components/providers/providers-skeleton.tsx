@@ -13,13 +13,14 @@ export function ProvidersSkeleton() {
         </div>
         <div className="rounded border bg-surface">
           {ROWS.map((row) => (
-            <div key={row} className="flex items-start gap-3 border-b px-4 py-3 last:border-0">
+            <div
+              key={row}
+              className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-3 gap-y-2 border-b px-4 py-3 last:border-0 @2xl:grid-cols-[auto_minmax(0,4fr)_minmax(0,6fr)_minmax(0,5fr)_64px] @2xl:gap-x-5"
+            >
               <span aria-hidden="true" className="size-8 animate-pulse-soft rounded bg-sunken" />
-              <div className="grid flex-1 gap-x-6 gap-y-2 @3xl:grid-cols-[minmax(0,4fr)_minmax(0,6fr)_minmax(0,5fr)]">
-                <TwoLines />
-                <TwoLines />
-                <TwoLines />
-              </div>
+              <TwoLines />
+              <TwoLines />
+              <TwoLines />
             </div>
           ))}
         </div>
@@ -30,7 +31,7 @@ export function ProvidersSkeleton() {
 
 function TwoLines() {
   return (
-    <div className="grid h-9 content-evenly">
+    <div className="col-start-2 grid h-9 content-evenly @2xl:col-start-auto">
       <Skeleton width="24" />
       <Skeleton width="40" />
     </div>

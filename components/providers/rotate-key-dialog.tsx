@@ -65,6 +65,7 @@ export function RotateKeyDialog({ projectId, provider, rotateKey, onClose }: Rot
             font="mono"
             type="password"
             autoComplete="off"
+            autoFocus
             value={credential}
             onChange={(event) => {
               setCredential(event.target.value);

@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { Dialog as RadixDialog } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "./button";
+import { useReturnFocus } from "./use-return-focus";
 
 interface DialogProps {
   isOpen: boolean;
@@ -17,24 +18,22 @@ interface DialogProps {
 }
 
 export function Dialog(props: DialogProps) {
-  const {
-    isOpen,
-    onOpenChange,
-    title,
-    description,
-    children,
-    footer,
-    isDismissable = true,
-  } = props;
+  return props.isOpen ? <OpenDialog {...props} /> : null;
+}
+
+function OpenDialog(props: DialogProps) {
+  const returnFocus = useReturnFocus();
+  const { onOpenChange, title, description, children, footer, isDismissable = true } = props;
   const guard = (event: Event) => {
     if (!isDismissable) event.preventDefault();
   };
   return (
-    <RadixDialog.Root open={isOpen} onOpenChange={onOpenChange}>
+    <RadixDialog.Root open onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim" />
         <RadixDialog.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onCloseAutoFocus={returnFocus}
           onEscapeKeyDown={guard}
           onInteractOutside={guard}
           className="fixed top-[14vh] left-1/2 z-50 flex max-h-[76vh] w-[min(480px,calc(100vw-32px))] -translate-x-1/2 animate-fade-in flex-col rounded border bg-float shadow-float outline-none"

@@ -2,7 +2,10 @@
 
 import { Check } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, type RefObject, useContext, useRef } from "react";
+
+/** What the chosen item does, kept until the menu is gone. */
+const Choice = createContext<RefObject<(() => void) | null> | null>(null);
 
 interface MenuProps {
   trigger: ReactNode;
@@ -12,7 +15,17 @@ interface MenuProps {
   label: string;
 }
 
+/**
+ * An item acts once the menu is gone and its trigger has the focus again, so that a dialog it opens can
+ * give the focus back.
+ */
 export function Menu({ trigger, children, align = "start", side = "bottom", label }: MenuProps) {
+  const choice = useRef<(() => void) | null>(null);
+  function act() {
+    const chosen = choice.current;
+    choice.current = null;
+    if (chosen) queueMicrotask(chosen);
+  }
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
@@ -23,9 +36,10 @@ export function Menu({ trigger, children, align = "start", side = "bottom", labe
           sideOffset={4}
           collisionPadding={8}
           aria-label={label}
+          onCloseAutoFocus={act}
           className="z-50 max-h-[70vh] min-w-48 animate-pop-in overflow-y-auto rounded border bg-float p-1 shadow-float outline-none"
         >
-          {children}
+          <Choice value={choice}>{children}</Choice>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
@@ -56,6 +70,7 @@ export function MenuItem(props: MenuItemProps) {
     onSelect,
     asChild = false,
   } = props;
+  const choice = useContext(Choice);
   const look = `${ITEM} ${intent === "danger" ? "text-danger" : "text-ink [&_svg]:text-faint"}`;
   if (asChild) {
     return (
@@ -64,8 +79,11 @@ export function MenuItem(props: MenuItemProps) {
       </DropdownMenu.Item>
     );
   }
+  function choose() {
+    if (choice && onSelect) choice.current = onSelect;
+  }
   return (
-    <DropdownMenu.Item className={look} {...(onSelect ? { onSelect } : {})}>
+    <DropdownMenu.Item className={look} onSelect={choose}>
       {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {trailing}

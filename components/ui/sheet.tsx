@@ -2,6 +2,7 @@
 
 import { Dialog } from "radix-ui";
 import type { ReactNode } from "react";
+import { useReturnFocus } from "./use-return-focus";
 
 interface SheetProps {
   isOpen: boolean;
@@ -18,13 +19,19 @@ const EDGE = {
 } as const;
 
 /** A panel from the edge; its title is for screen readers, the visible heading is the content's. */
-export function Sheet({ isOpen, onOpenChange, side, title, children }: SheetProps) {
+export function Sheet(props: SheetProps) {
+  return props.isOpen ? <OpenSheet {...props} /> : null;
+}
+
+function OpenSheet({ onOpenChange, side, title, children }: SheetProps) {
+  const returnFocus = useReturnFocus();
   return (
-    <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
+    <Dialog.Root open onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
           className={`fixed z-50 flex flex-col overflow-y-auto bg-canvas shadow-float outline-none ${EDGE[side]}`}
         >
           <Dialog.Title className="sr-only">{title}</Dialog.Title>
