@@ -6,7 +6,9 @@ import type { StreamEvent } from "../protocol/stream-event";
  * (or is translated from it). A bridge is pure.
  */
 export interface Bridge {
-  /** The call as a chat completion request without `model`. Throws PrysmError 400 with the path in the client's own shape. */
+  /**
+   * The call as a chat completion request without `model`; `request.model` is the one that will run. Throws PrysmError 400 with the path in the client's own shape.
+   */
   toChat(request: JsonObject): BridgedRequest;
   /** One object per call. */
   answer(request: JsonObject, call: BridgedCall): BridgedAnswer;

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { PrysmError } from "../errors";
 import type { RecordedAttempt } from "../protocol/call-record";
+import { parseJson } from "../protocol/json";
 import type { LocalAnswer, UpstreamRequest } from "../providers/provider";
 import { type CallTrace, roundMs } from "./call-trace";
 import { decodeBody } from "./decode-body";
@@ -56,8 +57,12 @@ export async function attemptCall(
     requireAnswer(answer);
     trace.upstreamHeadAt = performance.now();
     const canRetry = target.route.transport === "http" && isRetryableStatus(answer.status);
-    const retryAfterMs = canRetry ? askedDelayMs(answer.headers, Date.now()) : null;
-    return { answer, error: null, canRetry, retryAfterMs };
+    return {
+      answer,
+      error: null,
+      canRetry,
+      retryAfterMs: canRetry ? await askedWait(answer) : null,
+    };
   } catch (thrown) {
     trace.upstreamEndedAt = performance.now();
     const error = upstreamFailure(thrown, target.upstream.name, trace);
@@ -66,6 +71,35 @@ export async function attemptCall(
   } finally {
     attempt.latencyMs = roundMs(performance.now() - startedAt);
   }
+}
+
+/** The wait that an error answer asks for, in its headers or, with some providers, in its body. */
+async function askedWait(answer: UpstreamAnswer): Promise<number | null> {
+  const askedMs = askedDelayMs(answer.headers, Date.now());
+  const { provider } = answer.target;
+  if (askedMs !== null || provider.transport === "local" || !provider.readRetryDelayMs) {
+    return askedMs;
+  }
+  const body = await readBeginning(answer.chunks);
+  answer.chunks = bytesOf(body);
+  return provider.readRetryDelayMs(parseJson(body.toString("utf8")));
+}
+
+const MAX_ERROR_BYTES = 256 * 1024;
+
+async function readBeginning(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    parts.push(chunk);
+    bytes += chunk.length;
+    if (bytes > MAX_ERROR_BYTES) break;
+  }
+  return Buffer.concat(parts, bytes);
+}
+
+async function* bytesOf(body: Buffer): AsyncGenerator<Buffer> {
+  yield body;
 }
 
 /** Throws for a status that answers no call: a redirect, "not modified", or none that HTTP knows. */

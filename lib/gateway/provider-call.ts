@@ -32,7 +32,7 @@ export function prepareCall(
   if (!route.bridge) {
     return { providerCall: { ...facts, json: call.json, body: call.body }, bridged: null };
   }
-  const { chat, droppedParams, warnings } = route.bridge.toChat(call.json);
+  const { chat, droppedParams, warnings } = route.bridge.toChat({ ...call.json, model });
   noteDropped(trace, droppedParams, warnings);
   const json = { model, ...chat };
   let body: Buffer | undefined;

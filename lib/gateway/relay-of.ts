@@ -37,7 +37,9 @@ export function streamRelayOf(answer: UpstreamAnswer, clientApi: ClientApi): Str
   return new UntouchedStream({
     provider: target.upstream.name,
     endOfStream: clientApi.endOfStream,
-    repair: (route.transport === "http" && route.endpoint.repairStream?.()) || null,
+    repair:
+      (route.transport === "http" && route.endpoint.repairStream?.(answer.prepared.providerCall)) ||
+      null,
   });
 }
 

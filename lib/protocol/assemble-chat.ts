@@ -1,4 +1,5 @@
-import { isObject, parseJson } from "./json";
+import { isObject, type JsonObject, parseJson } from "./json";
+import { StreamedExtras } from "./streamed-extras";
 
 /** The non-streaming shape of a streamed chat completion, as far as it came. */
 export interface AssembledChat {
@@ -16,6 +17,7 @@ interface Choice {
   content: string | null;
   refusal: string | null;
   reasoning: string | null;
+  extras: StreamedExtras;
   toolCalls: Map<number, StreamedToolCall>;
   logprobs: unknown[];
   finishReason: string | null;
@@ -26,6 +28,9 @@ interface StreamedToolCall {
   type: string;
   name: string;
   arguments: string;
+  /** A custom tool takes any text instead of JSON arguments. */
+  custom: { name: string; input: string } | null;
+  extraContent: JsonObject | null;
 }
 
 /** Folds the chunks of one stream, in order, into the completion they spell out. */
@@ -107,6 +112,7 @@ function emptyChoice(index: number): Choice {
     content: null,
     refusal: null,
     reasoning: null,
+    extras: new StreamedExtras(),
     toolCalls: new Map(),
     logprobs: [],
     finishReason: null,
@@ -124,10 +130,16 @@ function takeDelta(choice: Choice, delta: Record<string, unknown>): boolean {
   if (typeof delta.content === "string") choice.content = (choice.content ?? "") + delta.content;
   if (typeof delta.refusal === "string") choice.refusal = (choice.refusal ?? "") + delta.refusal;
   if (typeof reasoning === "string") choice.reasoning = (choice.reasoning ?? "") + reasoning;
+  choice.extras.take(delta);
   const calls = Array.isArray(delta.tool_calls) ? delta.tool_calls.filter(isObject) : [];
   for (const call of calls) takeToolCall(choice, call);
   return hasText || calls.length > 0;
 }
+
+const EMPTY_CALL: StreamedToolCall = {
+  ...{ id: null, type: "function", name: "", arguments: "" },
+  ...{ custom: null, extraContent: null },
+};
 
 function takeToolCall(choice: Choice, delta: Record<string, unknown>): void {
   // Some servers leave out `index`: an id opens a new call, no id continues the last one.
@@ -136,11 +148,18 @@ function takeToolCall(choice: Choice, delta: Record<string, unknown>): void {
   const index = typeof delta.index === "number" ? delta.index : guessed;
   let call = choice.toolCalls.get(index);
   if (!call) {
-    call = { id: null, type: "function", name: "", arguments: "" };
+    call = { ...EMPTY_CALL };
     choice.toolCalls.set(index, call);
   }
   if (typeof delta.id === "string") call.id = delta.id;
   if (typeof delta.type === "string") call.type = delta.type;
+  if (isObject(delta.extra_content)) call.extraContent = delta.extra_content;
+  if (isObject(delta.custom)) {
+    const { name, input } = delta.custom;
+    call.custom ??= { name: "", input: "" };
+    if (typeof name === "string") call.custom.name += name;
+    if (typeof input === "string") call.custom.input += input;
+  }
   if (!isObject(delta.function)) return;
   if (typeof delta.function.name === "string") call.name += delta.function.name;
   if (typeof delta.function.arguments === "string") call.arguments += delta.function.arguments;
@@ -155,6 +174,7 @@ function toChoiceObject(choice: Choice): Record<string, unknown> {
       content: choice.content,
       ...(choice.refusal === null ? {} : { refusal: choice.refusal }),
       ...(choice.reasoning === null ? {} : { reasoning_content: choice.reasoning }),
+      ...choice.extras.fields(),
       ...(calls.length === 0 ? {} : { tool_calls: calls.map(toToolCallObject) }),
     },
     logprobs: choice.logprobs.length === 0 ? null : { content: choice.logprobs },
@@ -163,5 +183,11 @@ function toChoiceObject(choice: Choice): Record<string, unknown> {
 }
 
 function toToolCallObject(call: StreamedToolCall): Record<string, unknown> {
-  return { id: call.id, type: call.type, function: { name: call.name, arguments: call.arguments } };
+  const { id, type, name, custom, extraContent } = call;
+  return {
+    id,
+    type,
+    ...(custom ? { custom } : { function: { name, arguments: call.arguments } }),
+    ...(extraContent ? { extra_content: extraContent } : {}),
+  };
 }

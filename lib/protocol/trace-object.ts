@@ -74,7 +74,10 @@ function parseBody(body: Buffer | null): unknown {
   if (body === null) return null;
   const text = new TextDecoder().decode(body);
   try {
-    return JSON.parse(text);
+    const parsed: unknown = JSON.parse(text);
+    // What is nested deeper than it can be written again stays text.
+    JSON.stringify(parsed);
+    return parsed;
   } catch {
     return text;
   }

@@ -85,7 +85,7 @@ export interface ProviderEndpoint {
   /** Mends a whole answer that passes otherwise untouched; returns the same bytes when nothing is wrong. */
   repairWhole?(call: ProviderCall, body: Buffer): Buffer;
   /** The same for a stream. */
-  repairStream?(): StreamRepairer;
+  repairStream?(call: ProviderCall): StreamRepairer;
 }
 
 /** Mends whole lines of a stream on their way; the same bytes come back when nothing is wrong. */
@@ -137,6 +137,8 @@ export interface HttpProvider extends ProviderFacts {
   readModels(body: unknown): string[];
   /** Reads an error body; null when it is not in the provider's shape. `body` is undefined where it was no JSON. */
   readError(status: number, body: unknown): UpstreamErrorInfo | null;
+  /** The wait an error body asks for, where the wire format says it there and not in a header. */
+  readRetryDelayMs?(body: unknown): number | null;
 }
 
 /** A provider that answers in process. */

@@ -9,8 +9,22 @@ const THINKING_FIELDS = new Set(["type", "budget_tokens", "display"]);
 const MEDIUM_FROM_TOKENS = 4_096;
 const HIGH_FROM_TOKENS = 16_384;
 
+/** OpenAI's models that answer a call with `reasoning_effort` by a 400. */
+const NEVER_REASONS = /^(?:[^/]+\/)*(?:ft:)?(?:gpt-3\.5|gpt-4|chatgpt-4o)/;
+
 /** `reasoning_effort` for what `thinking` and `output_config.effort` ask; the latter says it more exactly. */
 export function toReasoningEffort(request: JsonObject, losses: Losses): JsonObject {
+  const asked = askedEffort(request, losses);
+  if (asked.reasoning_effort === undefined || !neverReasons(request.model)) return asked;
+  losses.drop(isObject(request.thinking) ? "thinking" : "output_config.effort");
+  return {};
+}
+
+function neverReasons(model: unknown): boolean {
+  return typeof model === "string" && NEVER_REASONS.test(model);
+}
+
+function askedEffort(request: JsonObject, losses: Losses): JsonObject {
   const effort = requireEffort(isObject(request.output_config) ? request.output_config : {});
   const thinking = isObject(request.thinking) ? request.thinking : null;
   if (thinking) losses.dropRest(thinking, THINKING_FIELDS, "thinking.");

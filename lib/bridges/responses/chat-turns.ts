@@ -4,6 +4,7 @@ import type { JsonObject } from "../../protocol/json";
 interface Turn {
   message: JsonObject;
   calls: JsonObject[];
+  images: JsonObject[];
   results: JsonObject[];
 }
 
@@ -23,26 +24,33 @@ export class ChatTurns {
 
   /** A message that is not the assistant's. */
   addMessage(message: JsonObject): void {
-    this.#turns.push({ message, calls: [], results: [] });
+    this.#turns.push({ message, calls: [], images: [], results: [] });
   }
 
-  addAssistant(text: string, refusal: string | null): void {
+  /** `fields` are `content` and what else the assistant's message has. */
+  addAssistant(text: string, fields: JsonObject): void {
     const turn = this.#unanswered();
     if (!turn || turn.calls.length === 0) {
-      const content = text === "" && refusal !== null ? null : text;
-      this.#start({ content, ...(refusal === null ? {} : { refusal }) });
+      const content = text === "" && fields.refusal !== undefined ? null : text;
+      this.#start({ content, ...fields });
       return;
     }
     const { content } = turn.message;
+    Object.assign(turn.message, fields);
     turn.message.content = typeof content === "string" ? `${content}\n\n${text}` : text;
-    if (refusal !== null) turn.message.refusal = refusal;
   }
 
-  addCall(id: string, name: string, args: string): void {
+  addCall(id: string, call: JsonObject): void {
     const turn = this.#unanswered() ?? this.#start({ content: null });
     if (turn.message.content === "") turn.message.content = null;
-    turn.calls.push({ id, type: "function", function: { name, arguments: args } });
+    turn.calls.push({ id, type: "function", ...call });
     this.#turnOfCall.set(id, turn);
+  }
+
+  /** An image that the assistant made. */
+  addImage(image: JsonObject): void {
+    const turn = this.#unanswered() ?? this.#start({ content: null });
+    turn.images.push(image);
   }
 
   /** False when no call has this id. */
@@ -65,8 +73,12 @@ export class ChatTurns {
   }
 
   toMessages(): JsonObject[] {
-    return this.#turns.flatMap(({ message, calls, results }) => [
-      calls.length === 0 ? message : { ...message, tool_calls: calls },
+    return this.#turns.flatMap(({ message, calls, images, results }) => [
+      {
+        ...message,
+        ...(images.length === 0 ? {} : { images }),
+        ...(calls.length === 0 ? {} : { tool_calls: calls }),
+      },
       ...results,
     ]);
   }
@@ -89,7 +101,7 @@ export class ChatTurns {
       ...(texts.length === 0 ? {} : { reasoning_content: texts.join("\n\n") }),
       ...(details.length === 0 ? {} : { reasoning_details: details }),
     };
-    const turn = { message, calls: [], results: [] };
+    const turn = { message, calls: [], images: [], results: [] };
     this.#turns.push(turn);
     return turn;
   }

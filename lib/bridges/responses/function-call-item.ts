@@ -9,6 +9,7 @@ export class FunctionCallItem implements OutputItem {
   readonly #emit: Emit;
   #name: string;
   #arguments = "";
+  #extra: JsonObject = {};
   #status: ItemStatus = "in_progress";
 
   constructor(id: string, callId: string, name: string, outputIndex: number, emit: Emit) {
@@ -23,6 +24,11 @@ export class FunctionCallItem implements OutputItem {
   /** A name that goes on; some servers send the whole name with every fragment instead. */
   addName(fragment: string): void {
     if (fragment !== this.#name) this.#name += fragment;
+  }
+
+  /** What a provider wants to see again on the next turn. */
+  addExtra(extra: JsonObject): void {
+    this.#extra = { extra_content: extra };
   }
 
   addArguments(delta: string): void {
@@ -49,6 +55,7 @@ export class FunctionCallItem implements OutputItem {
       arguments: this.#arguments,
       call_id: this.#callId,
       name: this.#name,
+      ...this.#extra,
     };
   }
 

@@ -2,6 +2,7 @@ import { invalid } from "../../protocol/check-fields";
 import { isObject, type JsonObject, nameOf } from "../../protocol/json";
 import { ChatTurns } from "./chat-turns";
 import { assistantContent, mediaContent, requireText, textContent } from "./content-to-chat";
+import { fromMadeImage } from "./made-image";
 import { decodeReplay } from "./reasoning-replay";
 import type { TranslationNotes } from "./translation-notes";
 
@@ -17,6 +18,7 @@ const ITEM_READERS: ReadonlyMap<unknown, (item: Item) => void> = new Map([
   ["function_call", readCall],
   ["function_call_output", readCallOutput],
   ["reasoning", readReasoning],
+  ["image_generation_call", readImage],
   ["item_reference", refuseReference],
 ]);
 
@@ -28,9 +30,20 @@ const CONTENT_READERS: ReadonlyMap<unknown, typeof mediaContent> = new Map([
 
 /** Fields of every item that say where it came from and nothing to a model. */
 const BOOKKEEPING = ["id", "type", "status"];
-const MESSAGE_FIELDS = new Set([...BOOKKEEPING, "role", "content"]);
+/** Where answers have what a provider wants to see again. */
+const EXTRA = "extra_content";
+const MESSAGE_FIELDS = new Set([...BOOKKEEPING, "role", "content", EXTRA]);
+const IMAGE_SETTINGS = ["background", "quality", "revised_prompt", "size", "action"];
+const IMAGE_FIELDS = new Set([...BOOKKEEPING, ...IMAGE_SETTINGS, "result", "output_format", EXTRA]);
 // `parsed_arguments` is the official client's own.
-const CALL_FIELDS = new Set([...BOOKKEEPING, "call_id", "name", "arguments", "parsed_arguments"]);
+const CALL_FIELDS = new Set([
+  ...BOOKKEEPING,
+  "call_id",
+  "name",
+  "arguments",
+  "parsed_arguments",
+  EXTRA,
+]);
 const OUTPUT_FIELDS = new Set([...BOOKKEEPING, "call_id", "output"]);
 const REASONING_FIELDS = new Set([...BOOKKEEPING, "summary", "content", "encrypted_content"]);
 
@@ -62,7 +75,7 @@ function readItem(item: Item): void {
     return;
   }
   const given = typeof type === "string" ? `"${type.slice(0, 64)}"` : nameOf(type);
-  const message = `${path}.type is ${given}. This provider can take message, function_call, function_call_output and reasoning items only.`;
+  const message = `${path}.type is ${given}. This provider can take message, function_call, function_call_output, reasoning and image_generation_call items only.`;
   throw invalid(`${path}.type`, message);
 }
 
@@ -79,7 +92,7 @@ function readMessage({ item, path, turns, notes }: Item): void {
   const at = `${path}.content`;
   if (role === "assistant") {
     const { text, refusal } = assistantContent(item.content, at, notes);
-    turns.addAssistant(text, refusal);
+    turns.addAssistant(text, { ...(refusal === null ? {} : { refusal }), ...extraOf(item) });
     return;
   }
   const readContent = CONTENT_READERS.get(role);
@@ -95,7 +108,17 @@ function readCall({ item, path, turns, notes }: Item): void {
   notes.dropUnknown(item, CALL_FIELDS, path);
   const id = requireText(item.call_id, `${path}.call_id`);
   const name = requireText(item.name, `${path}.name`);
-  turns.addCall(id, name, requireText(item.arguments, `${path}.arguments`));
+  const called = { name, arguments: requireText(item.arguments, `${path}.arguments`) };
+  turns.addCall(id, { function: called, ...extraOf(item) });
+}
+
+function readImage({ item, path, turns, notes }: Item): void {
+  notes.dropUnknown(item, IMAGE_FIELDS, path);
+  const data = requireText(item.result, `${path}.result`);
+  const { output_format: given } = item;
+  const format = isGiven(given) ? requireText(given, `${path}.output_format`) : "png";
+  const extra = isObject(item.extra_content) ? item.extra_content : null;
+  turns.addImage(fromMadeImage({ format, data, extra }));
 }
 
 function readCallOutput({ item, path, turns, notes }: Item): void {
@@ -129,6 +152,14 @@ function reasoningText(parts: unknown, path: string): string {
     requireText(isObject(part) ? part.text : undefined, `${path}[${index}].text`),
   );
   return texts.join("\n\n");
+}
+
+function extraOf({ extra_content: extra }: JsonObject): JsonObject {
+  return isObject(extra) ? { extra_content: extra } : {};
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function refuseReference({ path }: Item): void {

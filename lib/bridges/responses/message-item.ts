@@ -15,6 +15,7 @@ export class MessageItem implements OutputItem {
   readonly #emit: Emit;
   readonly #parts: Part[] = [];
   #status: ItemStatus = "in_progress";
+  #extra: JsonObject = {};
 
   constructor(id: string, outputIndex: number, emit: Emit) {
     this.#id = id;
@@ -42,6 +43,11 @@ export class MessageItem implements OutputItem {
     this.#tell("response.output_text.annotation.added", { annotation_index, annotation });
   }
 
+  /** What a provider wants to see again on the next turn. */
+  addExtra(extra: JsonObject): void {
+    this.#extra = { extra_content: extra };
+  }
+
   close(status: ItemStatus): void {
     this.#closePart();
     this.#status = status;
@@ -51,7 +57,8 @@ export class MessageItem implements OutputItem {
 
   toObject(): JsonObject {
     const content = this.#parts.map(toPartObject);
-    return { id: this.#id, type: "message", status: this.#status, role: "assistant", content };
+    const status = this.#status;
+    return { id: this.#id, type: "message", status, role: "assistant", content, ...this.#extra };
   }
 
   #open(type: Part["type"]): Part {

@@ -4,6 +4,8 @@ import type { StreamEvent } from "../../protocol/stream-event";
 import type { BridgedCall } from "../bridge";
 import { toAnnotation } from "./annotation";
 import { FunctionCallItem } from "./function-call-item";
+import { ImageItem } from "./image-item";
+import { toMadeImage } from "./made-image";
 import { MessageItem } from "./message-item";
 import type { OutputItem } from "./output-item";
 import { ReasoningItem } from "./reasoning-item";
@@ -119,12 +121,26 @@ export class ResponseEvents {
   }
 
   #takeDelta(delta: JsonObject, logprobs: JsonObject[]): void {
-    const reasoning = textOf(delta.reasoning_content) || textOf(delta.reasoning);
-    if (reasoning !== "") this.#reasoning().addText(reasoning);
+    this.#takeReasoning(delta);
+    this.#takeText(delta, logprobs);
+    for (const image of objectsIn(delta.images)) this.#takeImage(image);
+    const refusal = textOf(delta.refusal);
+    if (refusal !== "") this.#message().addRefusal(refusal);
+    for (const call of objectsIn(delta.tool_calls)) {
+      this.#last = this.#toolCalls.take(call) ?? this.#last;
+    }
+  }
+
+  #takeReasoning(delta: JsonObject): void {
+    const text = textOf(delta.reasoning_content) || textOf(delta.reasoning);
+    if (text !== "") this.#reasoning().addText(text);
     for (const entry of objectsIn(delta.reasoning_details)) {
       const detail = toReplayable(entry);
       if (detail) this.#reasoning().addDetail(detail);
     }
+  }
+
+  #takeText(delta: JsonObject, logprobs: JsonObject[]): void {
     const text = textOfContent(delta.content);
     const isInText = text !== "" || (logprobs.length > 0 && this.#current instanceof MessageItem);
     if (isInText) this.#message().addText(text, logprobs);
@@ -132,11 +148,22 @@ export class ResponseEvents {
       const annotation = toAnnotation(entry);
       if (annotation) this.#message().addAnnotation(annotation);
     }
-    const refusal = textOf(delta.refusal);
-    if (refusal !== "") this.#message().addRefusal(refusal);
-    for (const call of objectsIn(delta.tool_calls)) {
-      this.#last = this.#toolCalls.take(call) ?? this.#last;
+    if (isObject(delta.extra_content) && this.#current instanceof MessageItem) {
+      this.#current.addExtra(delta.extra_content);
     }
+  }
+
+  // An image that is only linked to stays a link: a response has images as data.
+  #takeImage(image: JsonObject): void {
+    const made = toMadeImage(image);
+    if (made) {
+      const item = this.#begin(new ImageItem(...this.#place("ig"), made, this.#emit));
+      item.close();
+      this.#open.delete(item);
+      return;
+    }
+    const url = isObject(image.image_url) ? textOf(image.image_url.url) : "";
+    if (url !== "") this.#message().addText(url, []);
   }
 
   #message(): MessageItem {
@@ -179,6 +206,7 @@ export class ResponseEvents {
   #begin<Item extends OutputItem>(item: Item): Item {
     this.#output.push(item);
     this.#open.add(item);
+    this.#last = item;
     return item;
   }
 

@@ -5,8 +5,9 @@ interface StreamedCall {
   id: string;
   /** Null until the function's name has come, without which no item can be announced. */
   item: FunctionCallItem | null;
-  /** Arguments that came before the name. */
+  /** Arguments and extra content that came before the name. */
   waiting: string;
+  extra: JsonObject | null;
 }
 
 type OpenItem = (callId: string, name: string) => FunctionCallItem;
@@ -27,10 +28,12 @@ export class ToolCallDeltas {
     const called = isObject(delta.function) ? delta.function : {};
     const name = textOf(called.name);
     const call = this.#find(delta, name);
+    if (isObject(delta.extra_content)) call.extra = delta.extra_content;
     if (name !== "") this.#name(call, name);
     const fragment = textOf(called.arguments);
     if (call.item) call.item.addArguments(fragment);
     else call.waiting += fragment;
+    if (call.extra) call.item?.addExtra(call.extra);
     return call.item;
   }
 
@@ -47,6 +50,7 @@ export class ToolCallDeltas {
     }
     const item = this.#openItem(call.id, name);
     item.addArguments(call.waiting);
+    if (call.extra) item.addExtra(call.extra);
     call.item = item;
     call.waiting = "";
     return item;
@@ -66,7 +70,7 @@ export class ToolCallDeltas {
   }
 
   #open(id: string, index: number): StreamedCall {
-    const call = { id, item: null, waiting: "" };
+    const call = { id, item: null, waiting: "", extra: null };
     this.#calls.push(call);
     this.#byIndex.set(index, call);
     if (id !== "") this.#byId.set(id, call);

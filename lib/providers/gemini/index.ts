@@ -6,6 +6,7 @@ import { buildEmbeddingsRequest, readEmbeddings } from "./embeddings";
 import { buildModelsRequest, readModels } from "./models";
 import { buildPassthrough } from "./passthrough";
 import { readError } from "./read-error";
+import { retryDelayMs } from "./retry-delay";
 
 /** Google's Gemini API: generateContent and its like, spoken from OpenAI's shapes (docs/translation/gemini.md). */
 export const gemini: HttpProvider = {
@@ -27,4 +28,5 @@ export const gemini: HttpProvider = {
   buildModelsRequest,
   readModels,
   readError,
+  readRetryDelayMs: retryDelayMs,
 };

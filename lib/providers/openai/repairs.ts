@@ -5,7 +5,9 @@ import { StreamRepair } from "./stream-repair";
 
 type Repair = Pick<ProviderEndpoint, "repairWhole" | "repairStream">;
 
-const stream: Repair = { repairStream: () => new StreamRepair() };
+const stream: Repair = {
+  repairStream: ({ json }) => new StreamRepair(typeof json.n === "number" ? json.n : 1),
+};
 
 /** What may be wrong with the answers of any server that speaks these APIs, and is mended on its way. */
 export const REPAIRS: Readonly<Partial<Record<keyof typeof API_PATHS, Repair>>> = {

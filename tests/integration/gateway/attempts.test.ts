@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chunkEvent, completion, sendJson, startStream } from "../../support/fake-upstream";
+import { TestGateway } from "../../support/gateway";
 import { gatewaySuite } from "../../support/gateway-suite";
 
 const call = { model: "m", messages: [{ role: "user", content: "Say ok" }] };
@@ -67,6 +68,38 @@ describe("a call whose upstream fails at first", () => {
 
     expect(performance.now() - (sentAtMs[0] ?? 0)).toBeGreaterThan(190);
     expect(suite.upstream.calls).toHaveLength(2);
+  });
+
+  it("waits as long as a Gemini error's body asks", async () => {
+    await suite.gateway.stop();
+    suite.gateway = await TestGateway.start({
+      pool: suite.pool,
+      upstreamUrl: "",
+      upstreams: [
+        { name: "google", kind: "gemini", baseUrl: new URL(suite.upstream.baseUrl).origin },
+      ],
+    });
+    const retry = { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "0.2s" };
+    const error = {
+      code: 429,
+      message: "slow down",
+      status: "RESOURCE_EXHAUSTED",
+      details: [retry],
+    };
+    let firstAtMs = 0;
+    suite.upstream.answers((response) => {
+      if (firstAtMs > 0)
+        return sendJson(response, {
+          candidates: [{ content: { parts: [{ text: "ok" }] }, finishReason: "STOP" }],
+        });
+      firstAtMs = performance.now();
+      sendJson(response, { error }, 429);
+    });
+
+    const response = await suite.gateway.chat({ ...call, model: "gemini-2.5-flash" });
+
+    expect(response.status).toBe(200);
+    expect(performance.now() - firstAtMs).toBeGreaterThan(190);
   });
 
   it("is told at once when the upstream asks for a longer wait than is sensible", async () => {

@@ -90,3 +90,58 @@ describe("ChatAssembler", () => {
     expect(completion).toMatchObject({ choices: [{ message: { content: "ok" } }] });
   });
 });
+
+describe("what providers add to a delta", () => {
+  it("is in the assembled message: reasoning details, images, sound, extra content", () => {
+    const assembler = new ChatAssembler();
+    const deltas = [
+      { reasoning_details: [{ type: "thinking", index: 0, thinking: "Let " }] },
+      { reasoning_details: [{ type: "thinking", index: 0, thinking: "me see", signature: "s1" }] },
+      { reasoning_details: [{ type: "redacted_thinking", data: "x" }] },
+      { images: [{ type: "image_url", image_url: { url: "data:image/png;base64,AA==" } }] },
+      { audio: { id: "a1", data: "AA", transcript: "Hel" } },
+      { audio: { data: "BB", transcript: "lo" } },
+      { extra_content: { google: { thought_signature: "t" } } },
+    ];
+    for (const delta of deltas) assembler.takeChunk({ choices: [{ index: 0, delta }] });
+
+    const { completion } = assembler.finish();
+
+    expect(completion?.choices).toMatchObject([
+      {
+        message: {
+          reasoning_details: [
+            { type: "thinking", thinking: "Let me see", signature: "s1" },
+            { type: "redacted_thinking", data: "x" },
+          ],
+          images: [{ type: "image_url" }],
+          audio: { id: "a1", data: "AABB", transcript: "Hello" },
+          extra_content: { google: { thought_signature: "t" } },
+        },
+      },
+    ]);
+  });
+
+  it("stays with the tool call it came with, and custom tools keep their text", () => {
+    const assembler = new ChatAssembler();
+    const calls = [
+      { index: 0, id: "c1", function: { name: "f", arguments: "{}" }, extra_content: { a: 1 } },
+      { index: 1, id: "c2", type: "custom", custom: { name: "shell", input: "ls " } },
+      { index: 1, custom: { input: "-l" } },
+    ];
+    for (const call of calls) {
+      assembler.takeChunk({ choices: [{ index: 0, delta: { tool_calls: [call] } }] });
+    }
+
+    expect(assembler.finish().completion?.choices).toMatchObject([
+      {
+        message: {
+          tool_calls: [
+            { id: "c1", extra_content: { a: 1 } },
+            { id: "c2", type: "custom", custom: { name: "shell", input: "ls -l" } },
+          ],
+        },
+      },
+    ]);
+  });
+});

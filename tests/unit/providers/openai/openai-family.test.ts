@@ -150,11 +150,11 @@ describe("the OpenAI family", () => {
   it("mends each stream for itself", () => {
     const { repairStream } = kind("vllm").endpoints["chat.completions"] ?? {};
     const finish = Buffer.from('data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n');
-    const first = repairStream?.();
+    const first = repairStream?.(callOf({}));
     first?.push(finish);
 
     expect(first?.end().toString()).toBe("data: [DONE]\n\n");
-    expect(repairStream?.().end()).toHaveLength(0);
+    expect(repairStream?.(callOf({})).end()).toHaveLength(0);
   });
 });
 
