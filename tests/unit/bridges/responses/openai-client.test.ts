@@ -7,6 +7,7 @@ import {
   delta,
   finish,
   reasoningStream,
+  signedStream,
   textStream,
   toolStream,
 } from "../../../fixtures/responses/chunks";
@@ -97,6 +98,33 @@ describe("the official OpenAI client on a bridged response", () => {
         tool_calls: [{ id: "call_a" }, { id: "call_b" }],
       },
       { role: "tool", tool_call_id: "call_a", content: "12 °C" },
+    ]);
+    expect(droppedParams).toEqual([]);
+  });
+
+  it("sends back what the provider signed on texts, images and calls", async () => {
+    const { output } = await clientOf(signedStream)
+      .responses.stream({ model, input: "Hi", tools })
+      .finalResponse();
+    const { chat, droppedParams } = responsesBridge.toChat({ input: [...output] });
+    const signed = (text: string) => ({ extra_content: { google: { thought_signature: text } } });
+    const url = "data:image/webp;base64,AAAA";
+
+    expect(chat.messages).toEqual([
+      {
+        role: "assistant",
+        content: "Look:",
+        ...signed("text"),
+        images: [{ type: "image_url", image_url: { url }, ...signed("image") }],
+        tool_calls: [
+          {
+            id: "call_a",
+            type: "function",
+            function: { name: "f", arguments: "{}" },
+            ...signed("call"),
+          },
+        ],
+      },
     ]);
     expect(droppedParams).toEqual([]);
   });

@@ -29,6 +29,13 @@ const anyDelta = fc.record(
       ),
       { maxLength: 2 },
     ),
+    images: fc.array(
+      fc.record({
+        image_url: fc.record({ url: fc.constantFrom("data:image/png;base64,AA", "https://x") }),
+      }),
+      { maxLength: 1 },
+    ),
+    extra_content: fc.constant({}),
     annotations: fc.array(fc.record({ type: fc.string() }), { maxLength: 1 }),
   },
   { requiredKeys: [] },
@@ -87,7 +94,7 @@ function anyShape(chunks: Chunk[], value: unknown): void {
     { choices: [{ delta: value, logprobs: value, finish_reason: value }] },
     { choices: [{ delta: { content: value, tool_calls: [value], annotations: [value] } }] },
     { choices: [{ delta: { tool_calls: [{ index: value, id: value, function: value }] } }] },
-    { choices: [{ delta: { reasoning_details: [value], refusal: value } }] },
+    { choices: [{ delta: { reasoning_details: [value], refusal: value, images: [value] } }] },
     { choices: [], usage: value, model: value, service_tier: value },
   ];
   expect(problemsOf(eventsOf([...chunks, ...shapes]))).toEqual([]);

@@ -8,6 +8,7 @@ import {
   reasoningStream,
   refusalStream,
   role,
+  signedStream,
   someUsage,
   textStream,
   toolStream,
@@ -27,6 +28,7 @@ describe("the event stream of a bridged response", () => {
     ["a refusal", refusalStream],
     ["reasoning", reasoningStream],
     ["parallel tool calls", toolStream],
+    ["signed text, images and calls", signedStream],
     ["nothing", []],
     ["a role alone", [role]],
   ])("is a valid sequence for %s", (_, chunks) => {
@@ -236,6 +238,27 @@ describe("the event stream of a bridged response", () => {
     expect(
       events.find(({ event }) => event === "response.output_text.annotation.added")?.data,
     ).toMatchObject({ annotation_index: 0, annotation: { type: "url_citation", ...citation } });
+  });
+
+  it("tells a made image as an item of its own", () => {
+    const events = eventsOf(signedStream);
+
+    expect(typesOf(events)).toContain("response.image_generation_call.completed");
+    expect(outputOf(signedStream)[1]).toMatchObject({
+      type: "image_generation_call",
+      id: "ig_0199_1",
+      status: "completed",
+      output_format: "webp",
+      result: "AAAA",
+    });
+  });
+
+  it("tells the address of an image that is elsewhere as text", () => {
+    const image = { type: "image_url", image_url: { url: "https://a.example/x.png" } };
+
+    expect(outputOf([delta({ images: [image] }), finish("stop")])).toMatchObject([
+      { content: [{ text: "https://a.example/x.png" }] },
+    ]);
   });
 
   it("answers with an empty message when the model said nothing", () => {
