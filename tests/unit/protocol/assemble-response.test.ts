@@ -115,18 +115,21 @@ describe("ResponseAssembler", () => {
       "response.reasoning_summary_text.delta",
       "constructor.delta",
     );
-    const index = fc.oneof(fc.constantFrom(0, 1, -1, 1e9), fc.jsonValue());
+    const index = fc.oneof(fc.constantFrom(0, 1, -1, 1e9), fc.jsonValue({ maxDepth: 2 }));
     const event = fc.record(
       {
-        type: fc.oneof(type, fc.jsonValue()),
+        type: fc.oneof(type, fc.jsonValue({ maxDepth: 2 })),
         output_index: index,
         content_index: index,
         summary_index: index,
-        delta: fc.oneof(fc.string(), fc.jsonValue()),
-        item: fc.oneof(fc.record({ content: fc.jsonValue() }), fc.jsonValue()),
-        part: fc.jsonValue(),
-        response: fc.jsonValue(),
-        error: fc.jsonValue(),
+        delta: fc.oneof(fc.string(), fc.jsonValue({ maxDepth: 2 })),
+        item: fc.oneof(
+          fc.record({ content: fc.jsonValue({ maxDepth: 2 }) }),
+          fc.jsonValue({ maxDepth: 2 }),
+        ),
+        part: fc.jsonValue({ maxDepth: 2 }),
+        response: fc.jsonValue({ maxDepth: 2 }),
+        error: fc.jsonValue({ maxDepth: 2 }),
       },
       { requiredKeys: [] },
     );
