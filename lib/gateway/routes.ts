@@ -34,6 +34,9 @@ const ONE_MODEL = /^\/models\/.+/;
 const PASSED_THROUGH =
   /^\/(audio\/.+|images\/.+|moderations|rerank|score|ocr|files(\/.+)?|uploads(\/.+)?|batches(\/.+)?|fine_tuning\/.+|vector_stores(\/.+)?|videos(\/.+)?|containers(\/.+)?|conversations(\/.+)?|assistants(\/.+)?|threads(\/.+)?|evals(\/.+)?|realtime\/.+|chat\/completions\/.+|responses\/.+|messages\/batches(\/.+)?)$/;
 
+/** Segments that would lead out of an upstream's base URL. */
+const DOT_SEGMENT = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i;
+
 const passThrough: Handler = (request, deps) => handleCall(request, PASSTHROUGH, deps);
 
 /** The gateway's handler of a path, or null when the path is not the gateway's. */
@@ -47,7 +50,8 @@ export function findRoute(method: string, path: string): Handler | null {
   const methods = Object.hasOwn(ENDPOINTS, endpoint) ? ENDPOINTS[endpoint] : undefined;
   if (methods) return methods[method] ?? wrongMethod(Object.keys(methods));
   if (ONE_MODEL.test(endpoint)) return method === "GET" ? getModel : wrongMethod(["GET"]);
-  return PASSED_THROUGH.test(endpoint) ? passThrough : unknownPath;
+  const passes = PASSED_THROUGH.test(endpoint) && !DOT_SEGMENT.test(endpoint);
+  return passes ? passThrough : unknownPath;
 }
 
 function unknownPath(request: GatewayRequest, deps: GatewayDeps): Promise<GatewayReply> {

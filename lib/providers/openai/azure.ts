@@ -2,7 +2,7 @@ import { PrysmError } from "../../errors";
 import type { HttpProvider, ProviderCall, ProviderEndpoint, Upstream } from "../provider";
 import { API_PATHS } from "./api-paths";
 import { jsonRequest, modelsRequest, rawRequest } from "./call-request";
-import { AZURE_CHAT_RULES } from "./differences";
+import { AZURE_CHAT_RULES, OPENAI_MODEL } from "./differences";
 import { rawPath } from "./raw-path";
 import { readError } from "./read-error";
 import { readModels } from "./read-models";
@@ -28,7 +28,8 @@ export const azureOpenai: HttpProvider = {
   wire: "openai",
   defaultBaseUrl: null,
   needsCredential: true,
-  modelFamily: null,
+  // Deployments are mostly named after the model they run.
+  modelFamily: OPENAI_MODEL,
   endpoints: {
     "chat.completions": endpoint("chat.completions", AZURE_CHAT_RULES),
     completions: endpoint("completions"),

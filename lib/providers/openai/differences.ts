@@ -14,6 +14,10 @@ export interface FamilyRow {
   rules?: Readonly<Partial<Record<keyof typeof API_PATHS, RequestRules>>>;
 }
 
+/** Names of models that OpenAI makes. */
+export const OPENAI_MODEL =
+  /^(?:ft:)?(?:gpt-(?!oss)|chatgpt-|o[1-9](?!\d)|text-embedding-[3a]|tts-|whisper-|dall-e-|omni-moderation-|codex-|davinci-|babbage-)/;
+
 /** `gpt-35-turbo`, Azure's name for GPT-3.5, is none of them. */
 const REASONING_MODEL = /^(?:ft:)?(?:o[1-9]|gpt-[5-9])(?!\d)/;
 /** A deployment may have any name; people put the model's into it. */
@@ -92,8 +96,7 @@ export const FAMILY_ROWS: readonly FamilyRow[] = [
     label: "OpenAI",
     defaultBaseUrl: "https://api.openai.com/v1",
     needsCredential: true,
-    modelFamily:
-      /^(?:ft:)?(?:gpt-(?!oss)|chatgpt-|o[1-9](?!\d)|text-embedding-[3a]|tts-|whisper-|dall-e-|omni-moderation-|codex-|davinci-|babbage-)/,
+    modelFamily: OPENAI_MODEL,
     alsoServes: ["completions", "embeddings", "responses"],
     rules: { "chat.completions": openAiRules(REASONING_MODEL) },
   },

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { chunkEvent, completion, sendJson, startStream } from "../../support/fake-upstream";
 import { TEST_KEY } from "../../support/gateway";
 import { gatewaySuite } from "../../support/gateway-suite";
+import { exchange, head } from "../../support/raw-http";
 
 const suite = gatewaySuite();
 const message = { model: "m", max_tokens: 64, messages: [{ role: "user", content: "Say ok" }] };
@@ -124,6 +125,23 @@ describe("a call that passes through", () => {
       status: "success",
     });
   });
+
+  it.each(["/files/../../admin", "/files/%2E%2e/x", "/files/./x"])(
+    "cannot leave the upstream's base URL: %s",
+    async (path) => {
+      const { port } = new URL(suite.gateway.baseUrl);
+
+      // Written by hand: fetch would resolve the dots itself.
+      const request = [`GET /v1${path} HTTP/1.1`, "host: x", "connection: close"];
+      const answer = await exchange(
+        Number(port),
+        head(...request, `authorization: Bearer ${TEST_KEY}`),
+      );
+
+      expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+      expect(suite.upstream.calls).toHaveLength(0);
+    },
+  );
 
   it("may be answered with bytes of any kind, which are not recorded", async () => {
     const sound = Buffer.from([0xff, 0xfb, 0, 1, 2, 3, 0x80]);

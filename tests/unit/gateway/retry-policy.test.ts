@@ -18,7 +18,7 @@ describe("the wait before another try", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 50 }),
-        fc.double({ min: 0, max: 1 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
         (retry, random) => {
           const waitMs = retryDelayMs(policy, retry, null, () => random);
           return waitMs !== null && waitMs >= 250 && waitMs <= policy.maxDelayMs;
