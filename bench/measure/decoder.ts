@@ -69,6 +69,8 @@ function decode(input: Buffer, reader: AnswerReader): { tookMs: number; heldMb: 
     provider: "bench",
     reader,
     bridged: null,
+    terminator: "",
+    hasOwnFailure: false,
     wantsUsage: false,
   });
   collectGarbage();

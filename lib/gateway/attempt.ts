@@ -56,13 +56,7 @@ export async function attemptCall(
     attempt.httpStatus = answer.status;
     requireAnswer(answer);
     trace.upstreamHeadAt = performance.now();
-    const canRetry = target.route.transport === "http" && isRetryableStatus(answer.status);
-    return {
-      answer,
-      error: null,
-      canRetry,
-      retryAfterMs: canRetry ? await askedWait(answer) : null,
-    };
+    return { answer, error: null, ...(await adviceOf(answer)) };
   } catch (thrown) {
     trace.upstreamEndedAt = performance.now();
     const error = upstreamFailure(thrown, target.upstream.name, trace);
@@ -73,18 +67,25 @@ export async function attemptCall(
   }
 }
 
-/** The wait that an error answer asks for, in its headers or, with some providers, in its body. */
-async function askedWait(answer: UpstreamAnswer): Promise<number | null> {
-  const askedMs = askedDelayMs(answer.headers, Date.now());
-  const { provider } = answer.target;
-  if (askedMs !== null || provider.transport === "local" || !provider.readRetryDelayMs) {
-    return askedMs;
+/** Whether another try can help, and what wait the answer asks for in its headers or its body. */
+async function adviceOf(
+  answer: UpstreamAnswer,
+): Promise<{ canRetry: boolean; retryAfterMs: number | null }> {
+  const { provider, route } = answer.target;
+  if (route.transport === "local" || !isRetryableStatus(answer.status)) return NO_RETRY;
+  const retryAfterMs = askedDelayMs(answer.headers, Date.now());
+  if (retryAfterMs !== null || provider.transport === "local") {
+    return { canRetry: true, retryAfterMs };
   }
   const body = await readBeginning(answer.chunks);
   answer.chunks = bytesOf(body);
-  return provider.readRetryDelayMs(parseJson(body.toString("utf8")));
+  // An account without money has none a second later either.
+  if (body.includes("insufficient_quota")) return NO_RETRY;
+  const parsed = parseJson(body.toString("utf8"));
+  return { canRetry: true, retryAfterMs: provider.readRetryDelayMs?.(parsed) ?? null };
 }
 
+const NO_RETRY = { canRetry: false, retryAfterMs: null };
 const MAX_ERROR_BYTES = 256 * 1024;
 
 async function readBeginning(chunks: AsyncIterable<Buffer>): Promise<Buffer> {

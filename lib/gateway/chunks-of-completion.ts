@@ -8,11 +8,17 @@ export function chunksOfCompletion(completion: JsonObject, wantsUsage: boolean):
   const choices = Array.isArray(completion.choices) ? completion.choices.filter(isObject) : [];
   const chunks = choices.flatMap((choice, position) => {
     const index = typeof choice.index === "number" ? choice.index : position;
-    const { logprobs = null, finish_reason = "stop" } = choice;
+    const { message: _message, index: _index, logprobs = null, ...ending } = choice;
     const delta = deltaOf(isObject(choice.message) ? choice.message : {});
     return [
       { index, delta, logprobs, finish_reason: null },
-      { index, delta: {}, logprobs: null, finish_reason },
+      {
+        index,
+        delta: {},
+        logprobs: null,
+        ...ending,
+        finish_reason: ending.finish_reason ?? "stop",
+      },
     ].map((entry) => ({ ...envelope, choices: [entry], ...usageField }));
   });
   if (!wantsUsage || !isObject(usage)) return chunks;

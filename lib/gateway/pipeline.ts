@@ -30,7 +30,7 @@ export async function handleCall(
     const targets = await chooseTargets(request, call, trace, caller, deps);
     const answer = await forward(request, call, targets, trace, deps);
     return passesAsStream(answer, call)
-      ? startStream(answer, call, trace, deps)
+      ? startStream(answer, trace, deps)
       : await relayWhole(answer, trace, deps);
   } catch (thrown) {
     return await refuse(thrown, request, trace, deps);
@@ -59,18 +59,13 @@ function isJson({ headers, isStream }: UpstreamAnswer): boolean {
   return !isStream && /\bjson\b/i.test(headers["content-type"] ?? "application/json");
 }
 
-function startStream(
-  answer: UpstreamAnswer,
-  call: ParsedCall,
-  trace: CallTrace,
-  deps: GatewayDeps,
-): GatewayReply {
+function startStream(answer: UpstreamAnswer, trace: CallTrace, deps: GatewayDeps): GatewayReply {
   const headers = withRateLimits(passedHeaders(answer.headers), answer, trace);
   if (answer.isStream) Object.assign(headers, STREAM_HEADERS);
   addPrysmHeaders(headers, trace);
   trace.captured.format = answer.isStream ? "sse" : "none";
   trace.captured.responseHeaders = headers;
-  const relay = streamRelayOf(answer, call.clientApi);
+  const relay = streamRelayOf(answer);
   return { status: answer.status, headers, body: relayStream(answer, relay, trace, deps) };
 }
 

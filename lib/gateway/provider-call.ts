@@ -1,12 +1,14 @@
 import type { BridgedAnswer } from "../bridges/bridge";
 import type { ProviderCall } from "../providers/provider";
 import type { CallTrace } from "./call-trace";
+import type { ClientApi } from "./client-api";
 import { forwardableHeaders } from "./forwardable-headers";
 import type { GatewayRequest } from "./gateway-message";
 import type { Target } from "./stages/choose-targets";
 import type { ParsedCall } from "./stages/parse-call";
 
 export interface PreparedCall {
+  clientApi: ClientApi;
   providerCall: ProviderCall;
   /** Turns the chat answer back; null where the client spoke the upstream's API. */
   bridged: BridgedAnswer | null;
@@ -20,6 +22,7 @@ export function prepareCall(
   trace: CallTrace,
 ): PreparedCall {
   const { route, model } = target;
+  const { clientApi } = call;
   const facts = {
     id: trace.id,
     receivedAtMs: trace.receivedAtMs,
@@ -30,13 +33,15 @@ export function prepareCall(
     raw: route.api === "passthrough" ? rawOf(request) : null,
   };
   if (!route.bridge) {
-    return { providerCall: { ...facts, json: call.json, body: call.body }, bridged: null };
+    const providerCall = { ...facts, json: call.json, body: call.body };
+    return { clientApi, providerCall, bridged: null };
   }
   const { chat, droppedParams, warnings } = route.bridge.toChat({ ...call.json, model });
   noteDropped(trace, droppedParams, warnings);
   const json = { model, ...chat };
   let body: Buffer | undefined;
   return {
+    clientApi,
     providerCall: {
       ...facts,
       json,

@@ -10,6 +10,8 @@ const isHopOrSite = headerNameTest(
   /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-length|content-encoding|set-cookie.*|date|server|via|alt-svc|strict-transport-security|access-control-.*|cross-origin-.*|content-security-policy.*|x-frame-options|x-powered-by|location|x-request-id|x-pr(?:ysm|ism)-.*|cf-.*|nel|report-to)$/,
 );
 
+/** A client chooses how many names there are; proxies refuse long headers. */
+const MAX_LIST_LENGTH = 2_048;
 const PLAIN = /^[\x20-\x7e]*$/;
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
@@ -63,10 +65,14 @@ export function addPrysmHeaders(headers: Record<string, string>, trace: CallTrac
   if (trace.provider !== null) headers["x-prysm-provider"] = asHeaderValue(trace.provider);
   if (trace.model !== null) headers["x-prysm-model-used"] = asHeaderValue(trace.model);
   if (context.warnings.length > 0) {
-    headers["x-prysm-warnings"] = asHeaderValue(context.warnings.join("; "));
+    headers["x-prysm-warnings"] = asHeaderValue(
+      context.warnings.join("; ").slice(0, MAX_LIST_LENGTH),
+    );
   }
   if (trace.droppedParams.length > 0) {
-    headers["x-prysm-dropped-params"] = asHeaderValue(trace.droppedParams.join(", "));
+    headers["x-prysm-dropped-params"] = asHeaderValue(
+      trace.droppedParams.join(", ").slice(0, MAX_LIST_LENGTH),
+    );
   }
   if (context.usesPrismNames) addPrismTwins(headers);
 }

@@ -11,6 +11,11 @@ const LOOKS_LIKE_EVENTS = /^(?:\xef\xbb\xbf)?\s*(?:data|event|id|retry)?:/;
 const LOOKS_LIKE_ERROR =
   /^(?:\xef\xbb\xbf)?\s*(?:event:\s*error|data:\s*\[?\{\s*"(?:error|type"\s*:\s*"error))/;
 
+/** A first event that may still be an error is waited for to its end, or up to this size. */
+const MAX_HELD_BYTES = 16 * 1024;
+const MAX_OPENING_LENGTH = 64;
+const END_OF_EVENT = /\n\n|\r\n\r\n|\r\r/;
+
 export interface StreamStart {
   status: number;
   isStream: boolean;
@@ -35,11 +40,19 @@ export async function startOfStream(
   const mayBeStream = saysStream || (providerCall.isStream && !/\bjson\b/i.test(type));
   if (!mayBeStream) return plain;
   if (isEncoded(headers)) return { ...plain, isStream: saysStream };
-  const first = await exchange.firstBytes(HOLD_MS);
+  const first = await exchange.firstBytes(HOLD_MS, tellsAnError);
   const beginning = first?.toString("latin1", 0, 256) ?? "";
   const isStream = saysStream || LOOKS_LIKE_EVENTS.test(beginning);
   if (!first || !isStream || !LOOKS_LIKE_ERROR.test(beginning)) return { ...plain, isStream };
   return errorAtStart(first, exchange, target) ?? { ...plain, isStream };
+}
+
+/** Whether what has come shows if the stream begins with an error: the network may cut events anywhere. */
+function tellsAnError(bytes: Buffer): boolean {
+  if (bytes.length >= MAX_HELD_BYTES) return true;
+  const text = bytes.toString("latin1");
+  if (text.length >= MAX_OPENING_LENGTH && !LOOKS_LIKE_ERROR.test(text)) return true;
+  return END_OF_EVENT.test(text.trimStart());
 }
 
 function isEncoded(headers: IncomingHttpHeaders): boolean {

@@ -1,3 +1,4 @@
+import type { ErrorFacts } from "../protocol/error-body";
 import type { JsonObject } from "../protocol/json";
 
 /** What happens to a stream between the upstream and the client. Bytes in, bytes out, in order. */
@@ -8,6 +9,8 @@ export interface StreamRelay {
   end(): Buffer;
   /** Throws what went wrong in the last `push` or `end`, after what came before it was sent. */
   throwFailure(): void;
+  /** How the API of this stream tells an error in the middle; null where the dialect's event will do. */
+  failure(error: ErrorFacts): Buffer | null;
   /** The provider's own usage object, where only this relay has seen it. */
   usage(): JsonObject | null;
 }

@@ -1,6 +1,7 @@
 import type { BridgedAnswer } from "../bridges/bridge";
 import { PrysmError } from "../errors";
 import { ChatAssembler } from "../protocol/assemble-chat";
+import type { ErrorFacts } from "../protocol/error-body";
 import type { JsonObject } from "../protocol/json";
 import { parseJson } from "../protocol/json";
 import { SseParser } from "../protocol/sse";
@@ -8,12 +9,14 @@ import type { StreamEvent } from "../protocol/stream-event";
 import type { AnswerReader } from "../providers/provider";
 import { chunksOfCompletion } from "./chunks-of-completion";
 
-const DONE = "data: [DONE]\n\n";
-
 export interface TranslationOptions {
   provider: string;
   reader: AnswerReader;
   bridged: BridgedAnswer | null;
+  /** Stands behind the last event of a whole stream. */
+  terminator: string;
+  /** The API says errors in an event that the bridge makes. */
+  hasOwnFailure: boolean;
   /** The client asked a chat stream for its usage. */
   wantsUsage: boolean;
 }
@@ -87,6 +90,15 @@ export class Translation {
     if (this.#failure !== null) throw this.#failure;
   }
 
+  failure(error: ErrorFacts): Buffer | null {
+    const { bridged, hasOwnFailure } = this.#options;
+    if (!bridged || !hasOwnFailure) return null;
+    const { message, type, code, param } = error;
+    return Buffer.from(
+      bridged.chunk({ error: { message, type, code, param } }).map(toText).join(""),
+    );
+  }
+
   usage(): JsonObject | null {
     return this.#options.reader.usage();
   }
@@ -109,8 +121,8 @@ export class Translation {
   }
 
   #ending(): string {
-    const { bridged } = this.#options;
-    return bridged ? bridged.end().map(toText).join("") : DONE;
+    const { bridged, terminator } = this.#options;
+    return (bridged?.end() ?? []).map(toText).join("") + terminator;
   }
 }
 

@@ -54,6 +54,10 @@ export class UntouchedStream implements StreamRelay {
     if (this.#failure) throw this.#failure;
   }
 
+  failure(): null {
+    return null;
+  }
+
   usage(): JsonObject | null {
     return null;
   }

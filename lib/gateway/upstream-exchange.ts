@@ -92,16 +92,31 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, AsyncIterab
   }
 
   /**
-   * Waits for the first bytes of the body without taking them, at most `timeoutMs`: null when none came
-   * until then. Rejects when the upstream failed or closed without sending any.
+   * Waits for the first bytes of the body without taking them, until they are enough and at most
+   * `timeoutMs`: null when none came until then. Rejects when the upstream failed or closed without
+   * sending any.
    */
-  async firstBytes(timeoutMs: number): Promise<Buffer | null> {
-    if (this.#queue.length === 0 && !this.#isEnded && !this.#error) await this.#arrival(timeoutMs);
-    const [first] = this.#queue;
-    if (first) return first;
-    if (this.#error) throw this.#error;
-    if (this.#isEnded) throw new PrysmError("upstream_died", "The provider sent an empty stream.");
-    return null;
+  async firstBytes(
+    timeoutMs: number,
+    areEnough: (bytes: Buffer) => boolean,
+  ): Promise<Buffer | null> {
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      const first = this.#joinedQueue();
+      const leftMs = deadline - performance.now();
+      const isLast = this.#isEnded || this.#error !== null || leftMs <= 0;
+      if (first && (isLast || areEnough(first))) return first;
+      if (this.#error) throw this.#error;
+      if (this.#isEnded)
+        throw new PrysmError("upstream_died", "The provider sent an empty stream.");
+      if (isLast) return null;
+      await this.#arrival(leftMs);
+    }
+  }
+
+  #joinedQueue(): Buffer | undefined {
+    if (this.#queue.length > 1) this.#queue = [Buffer.concat(this.#queue)];
+    return this.#queue[0];
   }
 
   #arrival(timeoutMs: number): Promise<void> {
@@ -127,8 +142,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, AsyncIterab
 
   // What came in one read of the socket goes out in one write.
   #takeQueued(): Buffer {
-    const [first, ...others] = this.#queue;
-    const all = first && others.length === 0 ? first : Buffer.concat(this.#queue);
+    const all = this.#joinedQueue() ?? Buffer.alloc(0);
     this.#queue = [];
     this.#queuedBytes = 0;
     if (this.#controller?.paused) this.#controller.resume();

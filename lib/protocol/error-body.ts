@@ -46,8 +46,10 @@ export function errorEvent(
     return Buffer.from(`event: error\ndata: ${errorBody(error, requestId, "anthropic")}\n\n`);
   }
   if (api === "responses") {
-    const { message, code, param } = error;
-    const data = { type: "error", code, message, param, prysm_request_id: requestId };
+    const { message, type, code, param } = error;
+    // The API has the facts beside the type; its clients read them below `error`.
+    const facts = { code, message, param, prysm_request_id: requestId };
+    const data = { type: "error", ...facts, error: { type, ...facts } };
     return Buffer.from(`event: error\ndata: ${JSON.stringify(data)}\n\n`);
   }
   return Buffer.from(`data: ${errorBody(error, requestId)}\n\n`);

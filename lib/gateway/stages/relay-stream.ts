@@ -42,10 +42,9 @@ export async function* relayStream(
     if (error.code === "client_closed_request") return;
     outcome = failed(error, answer.status);
     // The blank line closes an event whose own one never came.
-    yield Buffer.concat([
-      Buffer.from("\n"),
-      errorEvent(factsOf(thrown, error), trace.id, trace.api),
-    ]);
+    const facts = factsOf(thrown, error);
+    const event = relay.failure(facts) ?? errorEvent(facts, trace.id, trace.api);
+    yield Buffer.concat([Buffer.from("\n"), event]);
   } finally {
     answer.release();
     trace.upstreamUsage = relay.usage();
@@ -69,5 +68,7 @@ function failed(error: PrysmError, httpStatus: number): Outcome {
 // An upstream's own words keep its own type and code.
 function factsOf(thrown: unknown, error: PrysmError): ErrorFacts & { status: number } {
   if (!(thrown instanceof UpstreamErrorEvent)) return error;
-  return { ...thrown.info, status: thrown.status ?? error.status };
+  const status = thrown.status ?? error.status;
+  const code = status === 401 ? "provider_auth_error" : thrown.info.code;
+  return { ...thrown.info, code, status };
 }

@@ -20,7 +20,7 @@ export function readToolChoice(
   tools: DeclaredTool[],
   notes: RequestNotes,
 ): ToolChoice | null {
-  const isSerial = readIsSerial(request.parallel_tool_calls);
+  const isSerial = readIsSerial(request.parallel_tool_calls) || isLegacy(request);
   const names = new Set(tools.map((tool) => tool.name));
   const choice = readChoice(request, names, notes);
   if (choice !== null) return { ...choice, isSerial };
@@ -38,6 +38,12 @@ export function toAnthropicToolChoice({ type, name, isSerial }: ToolChoice): Jso
     ...(name === null ? {} : { name }),
     ...(isSerial && type !== "none" ? { disable_parallel_tool_use: true } : {}),
   };
+}
+
+// The older API has room for one call in an answer.
+function isLegacy({ functions, tools }: JsonObject): boolean {
+  const isFilled = (list: unknown) => Array.isArray(list) && list.length > 0;
+  return isFilled(functions) && !isFilled(tools);
 }
 
 function readIsSerial(parallel: unknown): boolean {

@@ -35,6 +35,16 @@ describe("a call whose upstream fails at first", () => {
     expect(suite.upstream.calls).toHaveLength(1);
   });
 
+  it("is not tried again when the provider's account is empty", async () => {
+    const error = { message: "You exceeded your current quota", code: "insufficient_quota" };
+    suite.upstream.answers((response) => sendJson(response, { error }, 429));
+
+    const response = await suite.gateway.chat(call);
+
+    expect(await response.json()).toEqual({ error });
+    expect(suite.upstream.calls).toHaveLength(1);
+  });
+
   it("is tried again when the connection breaks before an answer", async () => {
     answersInTurn((response) => void response.destroy());
 

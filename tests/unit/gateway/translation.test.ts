@@ -19,6 +19,8 @@ function translation(wantsUsage = false): Translation {
     provider: "fake",
     reader: new OwnChatReader("fake"),
     bridged: null,
+    terminator: "data: [DONE]\n\n",
+    hasOwnFailure: false,
     wantsUsage,
   });
 }

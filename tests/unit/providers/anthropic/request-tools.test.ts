@@ -9,6 +9,8 @@ const withSchema = (schema: JsonObject) => [
   { name: "f", description: "Looks up.", input_schema: schema },
 ];
 
+const ONE_AT_A_TIME = { disable_parallel_tool_use: true };
+
 describe("declarations", () => {
   it("case 32: an empty list is left out together with tool_choice", () => {
     const { body, dropped } = translate({ tools: [], tool_choice: "auto" });
@@ -189,17 +191,20 @@ describe("declarations", () => {
     expect(body.tools).toEqual([
       { name: "f", description: "d", input_schema: { type: "object", properties: {} } },
     ]);
-    expect(body.tool_choice).toEqual({ type: "tool", name: "f" });
+    expect(body.tool_choice).toEqual({ ...ONE_AT_A_TIME, type: "tool", name: "f" });
   });
 
   it.each([
-    ["auto", { type: "auto" }],
+    ["auto", { ...ONE_AT_A_TIME, type: "auto" }],
     ["none", { type: "none" }],
-  ])("case 42: function_call %j", (functionCall, expected) => {
-    const request = { functions: [{ name: "f" }], function_call: functionCall };
+  ])(
+    "case 42: function_call %j, one call at a time, as the older API has room for one",
+    (functionCall, expected) => {
+      const request = { functions: [{ name: "f" }], function_call: functionCall };
 
-    expect(translate(request).body.tool_choice).toEqual(expected);
-  });
+      expect(translate(request).body.tool_choice).toEqual(expected);
+    },
+  );
 
   it("case 42: an unknown function_call is refused", () => {
     expect(refusalOf({ functions: [{ name: "f" }], function_call: "must" }).param).toBe(
