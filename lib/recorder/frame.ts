@@ -11,21 +11,19 @@ const MAX_PAYLOAD_BYTES = 256 * 1024 * 1024;
 
 /** The record as buffers to be written one after the other; the body is referred to, not copied. */
 export function encodeFrame(record: CallRecord, body: readonly Buffer[]): Buffer[] {
-  const meta = JSON.stringify(record);
-  const metaBytes = Buffer.byteLength(meta);
-  const head = Buffer.allocUnsafe(HEADER_BYTES + metaBytes);
-  head.write(meta, HEADER_BYTES);
+  const meta = Buffer.from(JSON.stringify(record));
+  const head = Buffer.allocUnsafe(HEADER_BYTES);
   let bodyBytes = 0;
-  let checksum = crc32(head.subarray(HEADER_BYTES));
+  let checksum = crc32(meta);
   for (const part of body) {
     bodyBytes += part.length;
     checksum = crc32(part, checksum);
   }
   head.writeUInt32LE(MAGIC, 0);
-  head.writeUInt32LE(metaBytes, 4);
+  head.writeUInt32LE(meta.length, 4);
   head.writeUInt32LE(bodyBytes, 8);
   head.writeUInt32LE(checksum, 12);
-  return [head, ...body];
+  return [head, meta, ...body];
 }
 
 export interface Frame {

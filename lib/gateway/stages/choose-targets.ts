@@ -2,7 +2,7 @@ import { PrysmError } from "../../errors";
 import { getProvider, publicUpstreams } from "../../providers/index";
 import type { Provider, Upstream } from "../../providers/provider";
 import type { CallTrace } from "../call-trace";
-import type { Caller, GatewayDeps } from "../deps";
+import type { Caller, GatewayDeps, ProjectConfig } from "../deps";
 import { findRoute, type Route } from "../find-route";
 import type { GatewayRequest } from "../gateway-message";
 import { requireAllowed } from "../require-allowed";
@@ -29,7 +29,42 @@ export async function chooseTargets(
 ): Promise<Target[]> {
   const project = await deps.callers.getProject(caller.projectId);
   const ownKey = upstreamKeyOf(request);
-  const { upstream, model } = selectUpstream(call.model, trace.context.provider, {
+  const { provider } = trace.context;
+  const isPlain = ownKey === null && provider === null;
+  const target = isPlain
+    ? knownTarget(call, project, deps)
+    : findTarget(call, { provider, ownKey }, project, deps);
+  requireAllowed(caller, target.upstream.name, target.model || null);
+  return [target];
+}
+
+const KNOWN = new WeakMap<ProjectConfig, Map<string, Target>>();
+const MAX_KNOWN = 1_000;
+
+// The same few models come with every call, and a project's settings are one object until they change.
+function knownTarget(call: ParsedCall, project: ProjectConfig, deps: GatewayDeps): Target {
+  const known = KNOWN.get(project) ?? new Map<string, Target>();
+  const key = `${call.clientApi.api} ${call.model ?? ""}`;
+  const found = known.get(key);
+  if (found) return found;
+  const target = findTarget(call, { provider: null, ownKey: null }, project, deps);
+  if (known.size >= MAX_KNOWN) known.clear();
+  KNOWN.set(project, known.set(key, target));
+  return target;
+}
+
+interface Wishes {
+  provider: string | null;
+  ownKey: string | null;
+}
+
+function findTarget(
+  call: ParsedCall,
+  { provider, ownKey }: Wishes,
+  project: ProjectConfig,
+  deps: GatewayDeps,
+): Target {
+  const { upstream, model } = selectUpstream(call.model, provider, {
     // A project's own upstream hides an instance upstream of the same name.
     upstreams: [...project.upstreams, ...deps.instanceUpstreams],
     // Whoever brings a key can use any public service, configured or not.
@@ -37,8 +72,7 @@ export async function chooseTargets(
     defaultProvider: project.defaultProvider,
     instanceDefault: deps.instanceUpstreams[0] ?? null,
   });
-  requireAllowed(caller, upstream.name, model ?? upstream.defaultModel);
-  return [toTarget(ownKey === null ? upstream : withKey(upstream, ownKey), model, call)];
+  return toTarget(ownKey === null ? upstream : withKey(upstream, ownKey), model, call);
 }
 
 function withKey(upstream: Upstream, ownKey: string): Upstream {
