@@ -1,4 +1,5 @@
 import { version } from "../../package.json";
+import { CLIENT_APIS } from "./client-api";
 import type { GatewayDeps } from "./deps";
 import type { GatewayReply, GatewayRequest } from "./gateway-message";
 import { jsonReply } from "./json-reply";
@@ -9,7 +10,7 @@ export function getHealth(_request: GatewayRequest, deps: GatewayDeps): GatewayR
     status: "ok",
     service: "prysm-proxy",
     version,
-    endpoints: ["/api/v1/chat/completions", "/api/v1/models", "/api/v1/traces"],
+    endpoints: [...Object.keys(CLIENT_APIS), "/models", "/traces"].map((path) => `/api/v1${path}`),
     providers: deps.instanceUpstreams.map((upstream) => upstream.name),
   });
 }
