@@ -23,7 +23,7 @@ export function InstanceProviders({ providers }: { providers: readonly InstanceP
 function InstanceLine({ provider }: { provider: InstanceProviderRow }) {
   const { name, kindLabel, baseUrl, isDefault, isHidden } = provider;
   return (
-    <li className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-3 gap-y-2 border-b px-4 py-3 last:border-0 @2xl:grid-cols-[auto_minmax(0,4fr)_minmax(0,12.5fr)] @2xl:gap-x-5">
+    <li className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-3 gap-y-2 border-b px-4 py-3 last:border-0 @2xl:grid-cols-[auto_minmax(0,4fr)_minmax(0,13fr)] @2xl:gap-x-5">
       <ProviderMark label={kindLabel} />
       <div className="min-w-0 @2xl:-ml-2">
         <div className="flex items-center gap-2 text-13">

@@ -23,7 +23,8 @@ export function ProviderFields({ kind, provider, loadModels }: ProviderFieldsPro
   const { register, watch, formState } = useFormContext<ProviderFormValues>();
   const { errors } = formState;
   const models = watch("models");
-  const modelPlaceholder = kind.modelPlaceholder ?? "model-name";
+  const modelPlaceholder =
+    kind.modelPlaceholder ?? (kind.takesApiVersion ? "my-deployment" : "model-name");
   const hints = new Map(provider?.extraHeaders.map(({ name, hint }) => [name, hint]));
   return (
     <>

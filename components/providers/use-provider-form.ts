@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { type BaseSyntheticEvent, useEffect, useRef, useState } from "react";
 import { useForm } from "react-hook-form";
 import type { ActionError } from "@/lib/next/define-action";
 import type { ProviderKind, ProviderRow, ProviderTest } from "@/lib/queries/providers";
@@ -27,8 +27,12 @@ export function useProviderForm(options: ProviderFormOptions) {
   const stored = provider ? { providerId: provider.id } : {};
 
   // A result is true of the settings that were tested, and of no others.
+  const changes = useRef(0);
   useEffect(() => {
-    const { unsubscribe } = form.watch(() => setTest(null));
+    const { unsubscribe } = form.watch(() => {
+      changes.current += 1;
+      setTest(null);
+    });
     return unsubscribe;
   }, [form]);
 
@@ -60,8 +64,10 @@ export function useProviderForm(options: ProviderFormOptions) {
     setProblem(null);
     setTest(null);
     setIsTesting(true);
+    const changesBefore = changes.current;
     const result = await actions.test({ projectId, ...stored, settings: settingsOf(values, kind) });
     setIsTesting(false);
+    if (changes.current !== changesBefore) return;
     if (result.ok) setTest(result.data);
     else showAtField(result.error);
   }
@@ -75,14 +81,22 @@ export function useProviderForm(options: ProviderFormOptions) {
     return { problem: result.error.message };
   }
 
+  // What a server said about the last attempt must not stop this one.
+  function submitTo(act: (values: ProviderFormValues) => Promise<void>) {
+    return (event?: BaseSyntheticEvent) => {
+      form.clearErrors();
+      return form.handleSubmit(act)(event);
+    };
+  }
+
   return {
     form,
     kind,
     problem,
     test,
     isTesting,
-    save: form.handleSubmit(save),
-    runTest: form.handleSubmit(runTest),
+    save: submitTo(save),
+    runTest: submitTo(runTest),
     loadModels,
   };
 }

@@ -42,8 +42,12 @@ function upstreamUrl(): string {
 
 async function openForm(page: Page, base: string) {
   await page.goto(`${base}/settings/providers`);
-  await page.getByRole("button", { name: "Add provider" }).click();
   const sheet = page.getByRole("dialog");
+  // A page that has just come does not hear clicks yet.
+  await expect(async () => {
+    await page.getByRole("button", { name: "Add provider" }).click({ timeout: 1_000 });
+    await expect(sheet).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await sheet.getByRole("button", { name: "OpenAI-compatible" }).click();
   await sheet.getByLabel("Name", { exact: true }).fill("house");
   await sheet.getByLabel("Base URL").fill(upstreamUrl());
@@ -88,6 +92,8 @@ test("a connection is tested before it is saved, with the provider's own words",
   await sheet.getByRole("button", { name: "Test connection" }).click();
   await expect(sheet.getByText(/Failed with 401 after/)).toBeVisible();
   await expect(sheet.getByText("No entry with ….")).toBeVisible();
+  await sheet.getByRole("button", { name: "Load from provider" }).click();
+  await expect(sheet.getByRole("alert")).toHaveText("It answered 401: No entry with ….");
 
   await sheet.getByLabel("API key").fill(SECRET);
   await expect(sheet.getByText(/Failed with 401/)).toHaveCount(0);
