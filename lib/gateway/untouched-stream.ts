@@ -59,7 +59,7 @@ export class UntouchedStream implements StreamRelay {
   }
 
   usage(): JsonObject | null {
-    return null;
+    return this.#options.repair?.usage?.() ?? null;
   }
 
   #remember(bytes: Buffer): void {

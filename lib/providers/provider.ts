@@ -92,6 +92,8 @@ export interface ProviderEndpoint {
 export interface StreamRepairer {
   push(lines: Buffer): Buffer;
   end(): Buffer;
+  /** The provider's usage object, where it was taken out of the stream. */
+  usage?(): JsonObject | null;
 }
 
 /** What an upstream's error answer says, in the words of the OpenAI API. */

@@ -6,10 +6,12 @@ import { AZURE_CHAT_RULES, OPENAI_MODEL } from "./differences";
 import { rawPath } from "./raw-path";
 import { readError } from "./read-error";
 import { readModels } from "./read-models";
-import { REPAIRS } from "./repairs";
+import { repairsOf } from "./repairs";
 import type { RequestRules } from "./request-rules";
 
 const ROOT_SUFFIX = /\/openai(?:\/v1)?$/i;
+/** Versions before it answer `stream_options` with a 400. */
+const FIRST_WITH_USAGE = "2024-09-01";
 const DATED = /^\d{4}-\d{2}-\d{2}/;
 /** Below `/deployments/{name}` in the dated API; everything else lies beside it. */
 const OF_A_DEPLOYMENT =
@@ -50,9 +52,12 @@ function endpoint(api: keyof typeof API_PATHS, rules?: RequestRules): ProviderEn
   return {
     buildRequest: (call, upstream) => {
       const url = urlOf(upstream, API_PATHS[api], call.model);
-      return jsonRequest(call, upstream, url, apiKey(upstream), rules);
+      const version = upstream.apiVersion ?? "";
+      const isOld = DATED.test(version) && version < FIRST_WITH_USAGE;
+      const fitting = isOld ? { ...rules, needsNoUsageQuestion: true as const } : rules;
+      return jsonRequest(call, upstream, url, apiKey(upstream), fitting);
     },
-    ...REPAIRS[api],
+    ...repairsOf(api, rules),
   };
 }
 

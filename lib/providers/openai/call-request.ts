@@ -1,7 +1,10 @@
 import { PrysmError } from "../../errors";
+import type { JsonObject } from "../../protocol/json";
 import { replaceModel } from "../../protocol/replace-model";
+import { setField } from "../../protocol/set-field";
 import type { ProviderCall, Upstream, UpstreamRequest } from "../provider";
 import { applyRules } from "./apply-rules";
+import { mustAskForUsage, optionsWithUsage } from "./ask-for-usage";
 import type { RequestRules } from "./request-rules";
 
 type Headers = Record<string, string>;
@@ -15,6 +18,7 @@ export function jsonRequest(
   rules: RequestRules | undefined,
 ): UpstreamRequest {
   const changed = rules && applyRules(call.json, call.model, rules);
+  const asksForUsage = mustAskForUsage(call, rules);
   const own = {
     "content-type": "application/json",
     accept: call.isStream ? "text/event-stream" : "application/json",
@@ -23,7 +27,9 @@ export function jsonRequest(
     method: "POST",
     url,
     headers: headersOf(own, call.headers, auth, upstream),
-    body: changed ? encode({ ...changed.json, model: call.model }) : bytesOf(call),
+    body: changed
+      ? encode(changedJson(changed.json, call, asksForUsage))
+      : bytesOf(call, asksForUsage),
     droppedParams: changed ? changed.droppedParams : [],
     warnings: [],
   };
@@ -81,8 +87,16 @@ function headersOf(
   return headers;
 }
 
-function bytesOf(call: ProviderCall): Buffer {
-  return call.json.model === call.model ? call.body : replaceModel(call.body, call.model);
+function changedJson(json: JsonObject, { model }: ProviderCall, asksForUsage: boolean): JsonObject {
+  const fields = { ...json, model };
+  return asksForUsage ? { ...fields, stream_options: optionsWithUsage(json) } : fields;
+}
+
+function bytesOf(call: ProviderCall, asksForUsage: boolean): Buffer {
+  const { json, model } = call;
+  const body = json.model === model ? call.body : replaceModel(call.body, model);
+  if (!asksForUsage) return body;
+  return setField(body, "stream_options", JSON.stringify(optionsWithUsage(json)));
 }
 
 function encode(json: object): Buffer {

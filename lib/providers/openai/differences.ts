@@ -61,6 +61,7 @@ const MISTRAL_CHAT: RequestRules = {
   refused: [{ params: [...OPENAI_ONLY, "logprobs", "top_logprobs"] }],
   // The last chunk of every stream has the usage.
   needless: ["stream_options"],
+  needsNoUsageQuestion: true,
   messages: {
     developerRole: "system",
     allowedFields: {

@@ -6,7 +6,7 @@ import type { FamilyRow } from "./differences";
 import { rawPath } from "./raw-path";
 import { readError } from "./read-error";
 import { readModels } from "./read-models";
-import { REPAIRS } from "./repairs";
+import { repairsOf } from "./repairs";
 import type { RequestRules } from "./request-rules";
 
 /** A provider that speaks OpenAI's API below its base URL, as far as its row does not say otherwise. */
@@ -32,7 +32,7 @@ function endpoint(api: keyof typeof API_PATHS, rules: RequestRules | undefined):
   return {
     buildRequest: (call, upstream) =>
       jsonRequest(call, upstream, upstream.baseUrl + API_PATHS[api], bearer(upstream), rules),
-    ...REPAIRS[api],
+    ...repairsOf(api, rules),
   };
 }
 

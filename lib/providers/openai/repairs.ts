@@ -1,19 +1,35 @@
 import type { ProviderEndpoint } from "../provider";
 import type { API_PATHS } from "./api-paths";
+import { mustAskForUsage } from "./ask-for-usage";
+import { RepairChain } from "./repair-chain";
 import { repairEmbeddings } from "./repair-embeddings";
+import type { RequestRules } from "./request-rules";
 import { StreamRepair } from "./stream-repair";
+import { UsageChunkFilter } from "./usage-chunk-filter";
 
-type Repair = Pick<ProviderEndpoint, "repairWhole" | "repairStream">;
+type Repairs = Pick<ProviderEndpoint, "repairWhole" | "repairStream">;
 
-const stream: Repair = {
-  repairStream: ({ json }) => new StreamRepair(typeof json.n === "number" ? json.n : 1),
-};
+/** What may be wrong with the answers of any server that speaks an API, and is mended on its way. */
+export function repairsOf(api: keyof typeof API_PATHS, rules: RequestRules | undefined): Repairs {
+  switch (api) {
+    case "chat.completions":
+    case "completions":
+      return { repairStream: streamRepair(rules) };
+    case "embeddings":
+      return {
+        repairWhole: (call, body) => repairEmbeddings(body, call.json.encoding_format === "base64"),
+      };
+    default:
+      return {};
+  }
+}
 
-/** What may be wrong with the answers of any server that speaks these APIs, and is mended on its way. */
-export const REPAIRS: Readonly<Partial<Record<keyof typeof API_PATHS, Repair>>> = {
-  "chat.completions": stream,
-  completions: stream,
-  embeddings: {
-    repairWhole: (call, body) => repairEmbeddings(body, call.json.encoding_format === "base64"),
-  },
-};
+function streamRepair(
+  rules: RequestRules | undefined,
+): NonNullable<ProviderEndpoint["repairStream"]> {
+  return (call) => {
+    const { n } = call.json;
+    const repair = new StreamRepair(typeof n === "number" ? n : 1);
+    return mustAskForUsage(call, rules) ? new RepairChain(repair, new UsageChunkFilter()) : repair;
+  };
+}

@@ -46,5 +46,7 @@ export interface RequestRules {
   hasSingleChoice?: true;
   /** `encoding_format: "base64"` is not known; the answer's floats are converted afterwards. */
   hasNoBase64?: true;
+  /** Streams tell their usage unasked, or `stream_options` is not known. */
+  needsNoUsageQuestion?: true;
   messages?: MessageRules;
 }

@@ -107,6 +107,25 @@ describe("a streamed call", () => {
     expect(trace.bodies?.rawResponse?.toString()).toBe(HELLO + rest);
   });
 
+  it("case 52, 81: tells its usage to the trace, not to a client that did not ask", async () => {
+    const usage = { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 };
+    suite.upstream.answers((response, { body }) => {
+      startStream(response);
+      const isAsked = JSON.parse(body).stream_options?.include_usage === true;
+      const told = isAsked ? `data: ${JSON.stringify({ choices: [], usage })}\n\n` : "";
+      response.end(`${HELLO}${chunkEvent({}, "stop")}${told}data: [DONE]\n\n`);
+    });
+
+    const response = await suite.gateway.chat({ model: "m", messages, stream: true });
+
+    expect(await response.text()).toBe(`${HELLO}${chunkEvent({}, "stop")}data: [DONE]\n\n`);
+    expect((await suite.gateway.onlyTrace()).usage).toMatchObject({
+      promptTokens: 9,
+      completionTokens: 2,
+      totalTokens: 11,
+    });
+  });
+
   it("case 82: counts a finish reason as the end where an upstream never sends [DONE], and sends it", async () => {
     suite.upstream.answers((response) => {
       startStream(response);

@@ -30,7 +30,7 @@ const PLAIN_CHAT = {
   max_tokens: 5,
   temperature: 0.5,
   tools: [{ type: "function", function: { name: "f", parameters: { type: "object" } } }],
-  stream: true,
+  stream: false,
 };
 
 describe("differences", () => {
