@@ -28,6 +28,7 @@ function answer(request: FakeRequest, play: Play): WireAnswer {
   requireHeaders(request);
   const { method, path, json, headers } = request;
   const line = `${method} ${path}`;
+  if (headers["anthropic-version"] === NEWEST_VERSION) requireNoSampling(json);
   if (line === "POST /v1/messages") {
     requireMessagesRequest(json, play, headers["anthropic-beta"]);
     return messageAnswer(json, play);
@@ -55,8 +56,14 @@ function list(data: { id: string }[]): object {
   return { data, has_more: false, first_id: first, last_id: last };
 }
 
-/** The second is what Anthropic's own client sends. */
-const VERSIONS = ["2023-06-01", "2026-10-21"];
+/** What Anthropic's own client sends; it took the sampling parameters away. */
+const NEWEST_VERSION = "2026-10-21";
+const VERSIONS = ["2023-06-01", NEWEST_VERSION];
+
+function requireNoSampling(json: JsonObject): void {
+  const sampler = ["temperature", "top_p", "top_k"].find((name) => json[name] !== undefined);
+  demand(sampler === undefined, `${sampler}: Extra inputs are not permitted`);
+}
 
 function requireHeaders({ method, headers }: FakeRequest): void {
   if (!isFakeKey(headers["x-api-key"])) {

@@ -49,7 +49,7 @@ export function clientSuite(): ClientSuite {
       upstreams: CLIENT_TARGETS.map(({ name, wire }) => ({
         name,
         kind: name,
-        baseUrl: suite.fakes[wire].baseUrl,
+        baseUrl: suite.fakes[wire].baseUrlOf(name),
         credential: FAKE_KEY,
       })),
     });

@@ -12,6 +12,8 @@ export interface SeenRequest extends FakeRequest {
   isAborted: boolean;
 }
 
+const OF_SERVICE = /^\/of\/([^/]+)(\/.*)$/;
+
 /** An upstream on a real socket that speaks one wire format as strictly as the real one. */
 export class HttpFake {
   readonly wire: Wire;
@@ -28,9 +30,10 @@ export class HttpFake {
     return fake;
   }
 
-  get baseUrl(): string {
+  /** The base URL of a service that speaks this wire, in its own manner where it has one. */
+  baseUrlOf(service: string): string {
     const { port } = this.#server.address() as AddressInfo;
-    return `http://127.0.0.1:${port}${this.wire.basePath}`;
+    return `http://127.0.0.1:${port}/of/${service}${this.wire.basePath}`;
   }
 
   /** The latest request whose body or path holds `mark`, once there is one. */
@@ -71,9 +74,11 @@ export class HttpFake {
     const body = Buffer.concat(parts);
     const url = new URL(incoming.url ?? "", "http://fake");
     const parsed = parseJson(body.toString());
+    const [, service = "", path = url.pathname] = OF_SERVICE.exec(url.pathname) ?? [];
     return {
+      service,
       method: incoming.method ?? "",
-      path: url.pathname,
+      path,
       query: url.searchParams,
       headers: incoming.headers,
       body,
@@ -95,8 +100,7 @@ async function perform(
 ): Promise<void> {
   if (fault !== null && typeof fault === "object") {
     const { status } = fault;
-    // A short wait, so that a test of a status that is tried again does not take seconds.
-    if (status === 429 || status >= 500) response.setHeader("retry-after-ms", "1");
+    if (status === 409 || status === 429 || status >= 500) mayBeTriedAtOnce(response);
     return sendJson(response, status, wire.errorBody(status, ERROR_MESSAGE, null));
   }
   if (fault === "html") {
@@ -109,6 +113,11 @@ async function perform(
   const type = answer.kind === "json" ? "application/json" : answer.type;
   const body = answer.kind === "json" ? Buffer.from(JSON.stringify(answer.body)) : answer.body;
   await playWhole(body, type, fault, response);
+}
+
+/** A short wait, so that a test of what is tried again does not take seconds. */
+function mayBeTriedAtOnce(response: ServerResponse): void {
+  response.setHeader("retry-after-ms", "1");
 }
 
 async function playWhole(
@@ -137,6 +146,7 @@ async function playStream(
   wire: Wire,
 ): Promise<void> {
   const isZipped = fault === "gzip";
+  if (fault === "first-event-error") mayBeTriedAtOnce(response);
   const encoding = isZipped ? { "content-encoding": "gzip" } : {};
   response.writeHead(200, { "content-type": "text/event-stream", ...encoding });
   const half = frames.slice(0, Math.ceil((frames.length - closing) / 2)).join("");

@@ -5,6 +5,7 @@ import { requireChatRequest } from "./openai/chat-request";
 import { openAiExtras } from "./openai/extras";
 import { responseAnswer } from "./openai/response-answer";
 import { requireResponsesRequest } from "./openai/responses-request";
+import { requireOfService, serviceOf } from "./openai/services";
 import { completionsAnswer, embeddingsAnswer } from "./openai/text-and-vectors";
 import type { Play } from "./play";
 import { type FakeRequest, Refusal, type Wire, type WireAnswer } from "./wire";
@@ -33,7 +34,7 @@ const HANDLERS: readonly [RegExp, Handler][] = [
   [/^POST .*\/chat\/completions$/, chat],
   [/^POST .*\/responses$/, responses],
   [/^POST .*\/completions$/, ({ json }, play) => completionsAnswer(json, play)],
-  [/^POST .*\/embeddings$/, ({ json }) => embeddingsAnswer(json)],
+  [/^POST .*\/embeddings$/, ({ json, service }) => embeddingsAnswer(json, serviceOf(service))],
 ];
 
 function answer(request: FakeRequest, play: Play): WireAnswer {
@@ -56,9 +57,12 @@ function requireKey({ path, headers }: FakeRequest): void {
   throw new Refusal("Incorrect API key provided.", { status: 401 });
 }
 
-function chat({ json }: FakeRequest, play: Play): WireAnswer {
+function chat(request: FakeRequest, play: Play): WireAnswer {
+  const { json } = request;
+  const service = serviceOf(request.service);
+  requireOfService(json, service);
   requireChatRequest(json, play);
-  return chatAnswer(json, play);
+  return chatAnswer(json, play, service);
 }
 
 function responses({ json }: FakeRequest, play: Play): WireAnswer {

@@ -24,6 +24,8 @@ export interface Wire {
 
 export interface FakeRequest {
   method: string;
+  /** Whose server this is, of those that speak the wire; empty when nobody said. */
+  service: string;
   path: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;

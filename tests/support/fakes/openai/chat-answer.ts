@@ -2,6 +2,7 @@ import { isObject, type JsonObject } from "../../../../lib/protocol/json";
 import { type Play, pieces, type Speech, speechOf, TOKENS } from "../play";
 import type { WireAnswer } from "../wire";
 import { conversationOf } from "./chat-request";
+import { inManner, type Service } from "./services";
 
 /** OpenAI answers under the name of the model's dated version. */
 export function reported(model: unknown): string {
@@ -19,10 +20,10 @@ export function chatUsage(speech: Speech): object {
   };
 }
 
-export function chatAnswer(json: JsonObject, play: Play): WireAnswer {
+export function chatAnswer(json: JsonObject, play: Play, service: Service): WireAnswer {
   const speech = speechOf(play, conversationOf(json));
   return json.stream === true
-    ? streamed(json, speech)
+    ? streamed(json, speech, service)
     : { kind: "json", body: whole(json, speech) };
 }
 
@@ -57,7 +58,7 @@ function idOf(index: number): string {
   return `call_fake${index}Zz`;
 }
 
-function streamed(json: JsonObject, speech: Speech): WireAnswer {
+function streamed(json: JsonObject, speech: Speech, service: Service): WireAnswer {
   const options = json.stream_options;
   const hasUsage = isObject(options) && options.include_usage === true;
   const chunk = (delta: object, finishReason: string | null = null) => ({
@@ -66,13 +67,14 @@ function streamed(json: JsonObject, speech: Speech): WireAnswer {
     choices: [{ index: 0, delta, logprobs: null, finish_reason: finishReason }],
     ...(hasUsage ? { usage: null } : {}),
   });
-  const chunks: object[] = [
+  const spoken: JsonObject[] = [
     chunk({ role: "assistant", content: speech.calls.length > 0 ? null : "", refusal: null }),
     ...pieces(speech.reasoning ?? "").map((part) => chunk({ reasoning_content: part })),
     ...pieces(speech.text ?? "").map((part) => chunk({ content: part })),
     ...callDeltas(speech).map((call) => chunk({ tool_calls: [call] })),
     chunk({}, speech.ending),
   ];
+  const chunks = inManner(spoken, chatUsage(speech), service);
   if (hasUsage) {
     const last = { ...envelope(json, "chat.completion.chunk"), choices: [] };
     chunks.push({ ...last, usage: chatUsage(speech) });

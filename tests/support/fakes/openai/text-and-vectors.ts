@@ -3,6 +3,7 @@ import { demand, firstUnknown } from "../check";
 import { type Play, pieces, speechOf, TOKENS, VECTOR } from "../play";
 import type { WireAnswer } from "../wire";
 import { chatUsage, reported } from "./chat-answer";
+import type { Service } from "./services";
 
 const COMPLETION_FIELDS = [
   "model",
@@ -58,7 +59,7 @@ export function completionsAnswer(json: JsonObject, play: Play): WireAnswer {
   return { kind: "stream", frames, closing: 1 };
 }
 
-export function embeddingsAnswer(json: JsonObject): WireAnswer {
+export function embeddingsAnswer(json: JsonObject, { hasNoBase64 }: Service): WireAnswer {
   const known = ["model", "input", "encoding_format", "dimensions", "user"];
   const unknown = firstUnknown(json, known);
   demand(unknown === null, `Unrecognized request argument supplied: ${unknown}`);
@@ -74,7 +75,7 @@ export function embeddingsAnswer(json: JsonObject): WireAnswer {
     "encoding_format",
   );
   const bytes = Buffer.from(Float32Array.from(VECTOR).buffer);
-  const embedding = format === "base64" ? bytes.toString("base64") : VECTOR;
+  const embedding = format === "base64" && !hasNoBase64 ? bytes.toString("base64") : VECTOR;
   const count = Array.isArray(input) ? input.length : 1;
   const data = Array.from({ length: count }, (_, index) => {
     return { object: "embedding", index, embedding };
