@@ -49,6 +49,7 @@ describe.concurrent.each(PROVIDERS)("$label on the Next route handlers", (provid
     describeStreamedTools(seat);
     describeOneError(seat);
   }
+  if (isOpenAi(provider) && serves(provider, "passthrough")) describeRawPaths(seat);
 });
 
 describe.each([

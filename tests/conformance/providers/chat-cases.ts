@@ -59,13 +59,15 @@ export function describePlainChat(seat: () => Seat): void {
     expect(answer.ids.size).toBe(1);
   });
 
-  it("records each call once, with its tokens", async () => {
-    const [whole, streamed] = await Promise.all([
+  it("records each call once, with its tokens, asked for or not", async () => {
+    const unasked = { stream_options: undefined };
+    const traces = await Promise.all([
       seat().traceOf(async (headers) => (await seat().chat("Hi", {}, headers)).text()),
       seat().traceOf((headers) => seat().stream("Hi", {}, headers)),
+      seat().traceOf((headers) => seat().stream("Hi", unasked, headers)),
     ]);
 
-    for (const trace of [whole, streamed]) {
+    for (const trace of traces) {
       expect(trace).toMatchObject({
         status: "success",
         http_status: 200,

@@ -45,20 +45,14 @@ export function requireTurns(messages: readonly unknown[], hasTools: boolean): v
 }
 
 function blocksOf({ content, role }: JsonObject, path: string, isLast: boolean): JsonObject[] {
-  if (typeof content === "string") {
-    demand(content !== "", `${path}: all messages must have non-empty content`);
-    return [{ type: "text", text: content }];
-  }
-  demand(
-    Array.isArray(content) && content.length > 0,
-    `${path}: all messages must have non-empty content`,
-  );
-  const blocks = content.filter(isObject);
-  const final = blocks.at(-1);
+  const blocks = typeof content === "string" ? [{ type: "text", text: content }] : content;
+  const isEmpty = !Array.isArray(blocks) || blocks.length === 0 || content === "";
+  demand(!isEmpty, `${path}: all messages must have non-empty content`);
+  const final = blocks.filter(isObject).at(-1);
   const isPrefill = isLast && role === "assistant" && final?.type === "text";
   const isTrimmed = !isPrefill || !/\s$/.test(String(final?.text));
   demand(isTrimmed, "messages: final assistant content cannot end with trailing whitespace");
-  return blocks;
+  return blocks.filter(isObject);
 }
 
 function requireBlock(block: JsonObject, role: string, path: string): void {

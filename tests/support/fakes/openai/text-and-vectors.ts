@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../../lib/protocol/json";
+import { isObject, type JsonObject } from "../../../../lib/protocol/json";
 import { demand, firstUnknown } from "../check";
 import { type Play, pieces, speechOf, TOKENS, VECTOR } from "../play";
 import type { WireAnswer } from "../wire";
@@ -51,9 +51,12 @@ export function completionsAnswer(json: JsonObject, play: Play): WireAnswer {
     const body = { ...choice(speech.text ?? "", speech.ending), usage: chatUsage(speech) };
     return { kind: "json", body };
   }
+  const options = json.stream_options;
+  const hasUsage = isObject(options) && options.include_usage === true;
   const chunks = [
     ...pieces(speech.text ?? "").map((text) => choice(text, null)),
     choice("", speech.ending),
+    ...(hasUsage ? [{ ...envelope, choices: [], usage: chatUsage(speech) }] : []),
   ];
   const frames = [...chunks.map((data) => `data: ${JSON.stringify(data)}\n\n`), "data: [DONE]\n\n"];
   return { kind: "stream", frames, closing: 1 };
