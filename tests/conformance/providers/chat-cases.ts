@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { isObject } from "../../../lib/protocol/json";
 import { JSON_ANSWER, REASONING, TEXT, TOKENS, UNICODE } from "../../support/fakes/play";
 import type { Seat } from "./seat";
 
@@ -113,7 +114,7 @@ export function describeChat(seat: () => Seat): void {
     const { chunks, isDone } = await seat().stream("Hi", { stream_options: undefined });
 
     const isAlone = ({ choices, usage: some }: { choices?: unknown; usage?: unknown }) =>
-      Array.isArray(choices) && choices.length === 0 && some !== undefined;
+      Array.isArray(choices) && choices.length === 0 && isObject(some);
     expect(chunks.filter(isAlone)).toEqual([]);
     expect(isDone).toBe(true);
   });

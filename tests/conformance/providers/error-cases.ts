@@ -40,6 +40,15 @@ export function describeErrors(seat: () => Seat): void {
     },
   );
 
+  it("tries again what may succeed, and nothing else", async () => {
+    const mark = newId();
+    await seat().chat(`${mark}-busy play:error-503`);
+    await seat().chat(`${mark}-wrong play:error-400`);
+
+    expect(seat().fake.countOf(`${mark}-busy`)).toBe(3);
+    expect(seat().fake.countOf(`${mark}-wrong`)).toBe(1);
+  });
+
   it("tells a refused key of the provider's from one of Prysm's", async () => {
     const refused = await (await seat().chat("play:error-401")).json();
     const wrong = await seat().chat("Hi", {}, { "x-prysm-upstream-key": "not-the-fakes" });
@@ -74,7 +83,7 @@ export function describeErrors(seat: () => Seat): void {
   it("completes a stream whose last words are missing", async () => {
     const answer = await seat().stream("play:no-ending");
 
-    expect(answer).toMatchObject({ text: TEXT, reasons: ["stop"], errors: [] });
+    expect(answer).toMatchObject({ text: TEXT, reasons: ["stop"], errors: [], isDone: true });
   });
 
   it("opens answers that came compressed all the same", async () => {
