@@ -31,7 +31,11 @@ export interface ClientApi {
   endOfStream: RegExp | null;
 }
 
-const DONE = /\[DONE\]|"finish_reason"\s*:\s*"|^data:\s*\{"error"/;
+/**
+ * As a line of its own, since a model may write the word, or an error as the last event. A server that
+ * only sends finish reasons gets its `[DONE]` from the repair, once every choice has one.
+ */
+const DONE = /(?:^|[\r\n])data:\s*\[DONE\]|^data:\s*\{[^{}]{0,200}"error"\s*:\s*(?:\{|"[^"])/;
 
 const chat: ClientApi = {
   api: "chat.completions",

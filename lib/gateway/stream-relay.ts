@@ -7,6 +7,8 @@ export interface StreamRelay {
   push(chunk: Buffer): Buffer;
   /** What is left when the upstream closed the stream. */
   end(): Buffer;
+  /** What passed so far is all there is: a connection that breaks now takes nothing away. */
+  isWhole(): boolean;
   /** Throws what went wrong in the last `push` or `end`, after what came before it was sent. */
   throwFailure(): void;
   /** How the API of this stream tells an error in the middle; null where the dialect's event will do. */

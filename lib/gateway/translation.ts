@@ -85,6 +85,11 @@ export class Translation {
     return Buffer.from(text);
   }
 
+  /** Only the reader's end tells, and what it still has to say comes with it. */
+  isWhole(): boolean {
+    return false;
+  }
+
   /** Call it when what came before the error has been sent. */
   throwFailure(): void {
     if (this.#failure !== null) throw this.#failure;

@@ -43,11 +43,18 @@ export class UntouchedStream implements StreamRelay {
     const rest = this.#lines.rest();
     const mended = repair ? Buffer.concat([repair.push(rest), repair.end()]) : rest;
     this.#remember(mended);
-    if (endOfStream && !this.#isWhole(endOfStream)) {
+    if (endOfStream && !this.isWhole()) {
       const message = `The provider "${provider}" ended the stream before it was complete.`;
       this.#failure = new PrysmError("upstream_died", message);
     }
     return mended;
+  }
+
+  isWhole(): boolean {
+    const { endOfStream } = this.#options;
+    if (endOfStream === null) return false;
+    const tail = Buffer.concat(this.#tail).subarray(-TAIL_BYTES).toString("latin1");
+    return endOfStream.test(tail) || endOfStream.test(this.#lastHead);
   }
 
   throwFailure(): void {
@@ -72,11 +79,6 @@ export class UntouchedStream implements StreamRelay {
     while (this.#tail.length > 1 && this.#tailBytes - (this.#tail[0]?.length ?? 0) >= TAIL_BYTES) {
       this.#tailBytes -= this.#tail.shift()?.length ?? 0;
     }
-  }
-
-  #isWhole(endOfStream: RegExp): boolean {
-    const tail = Buffer.concat(this.#tail).subarray(-TAIL_BYTES).toString("latin1");
-    return endOfStream.test(tail) || endOfStream.test(this.#lastHead);
   }
 }
 

@@ -40,6 +40,10 @@ export async function* relayStream(
   } catch (thrown) {
     const error = upstreamFailure(thrown, answer.target.upstream.name, trace);
     if (error.code === "client_closed_request") return;
+    if (relay.isWhole()) {
+      outcome = { status: "success", httpStatus: answer.status, error: null };
+      return;
+    }
     outcome = failed(error, answer.status);
     // The blank line closes an event whose own one never came.
     const facts = factsOf(thrown, error);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CLIENT_APIS } from "../../../lib/gateway/client-api";
 import { UntouchedStream } from "../../../lib/gateway/untouched-stream";
+import { StreamRepair } from "../../../lib/providers/openai/stream-repair";
 
 const CHAT = 'data: {"choices":[{"delta":{"content":"hé"}}]}\n\ndata: [DONE]\n\n';
 const MESSAGES =
@@ -12,9 +13,11 @@ function relay(
   path: string,
   text: string,
   cuts: number[] = [],
+  choiceCount = 1,
 ): { out: string; stream: UntouchedStream } {
   const endOfStream = CLIENT_APIS[path]?.endOfStream ?? null;
-  const stream = new UntouchedStream({ provider: "fake", endOfStream, repair: null });
+  const repair = path === "/chat/completions" ? new StreamRepair(choiceCount) : null;
+  const stream = new UntouchedStream({ provider: "fake", endOfStream, repair });
   const bytes = Buffer.from(text);
   const edges = [0, ...cuts.map((cut) => cut % bytes.length).sort((a, b) => a - b), bytes.length];
   const parts = edges
@@ -50,8 +53,23 @@ describe("a stream that passes untouched", () => {
       'data: {"type":"response.output_text.delta","delta":"\\"response.completed\\""}\n\n',
     ],
     ["/chat/completions", 'data: {"choices":[{"delta":{"content":"hel"}}]}\n\n'],
+    ["/chat/completions", 'data: {"choices":[{"delta":{"content":"print [DONE]"}}]}\n\n'],
     ["/chat/completions", ""],
   ])("case 86: is reported as cut when %s stops short of its end", (path, text) => {
     expect(() => relay(path, text).stream.throwFailure()).toThrow("before it was complete");
+  });
+
+  it("is reported as cut when one of several choices has not finished", () => {
+    const first = 'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n';
+    const second = 'data: {"choices":[{"index":1,"delta":{"content":"hal"}}]}\n\n';
+    const { stream } = relay("/chat/completions", first + second, [], 2);
+    expect(() => stream.throwFailure()).toThrow("before it was complete");
+  });
+
+  it("is whole when it ended in an error, wherever in its event that stands", () => {
+    const text = 'data: {"id":"c1","error":{"message":"overloaded"}}\n\n';
+    expect(() => relay("/chat/completions", text).stream.throwFailure()).not.toThrow();
+    const none = 'data: {"error":null,"choices":[{"delta":{"content":"hal"}}]}\n\n';
+    expect(() => relay("/chat/completions", none).stream.throwFailure()).toThrow();
   });
 });
