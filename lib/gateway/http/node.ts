@@ -19,7 +19,8 @@ export function createGatewayHandler(deps: GatewayDeps = gatewayDeps()): Gateway
     const route = findRoute(incoming.method ?? "GET", path);
     if (!route) return false;
     const request = toGatewayRequest(incoming, response, path);
-    answer(() => route(request, deps), response).catch((error) => {
+    const patienceMs = deps.limits.requestTimeoutMs;
+    answer(() => route(request, deps), response, patienceMs).catch((error) => {
       deps.log.error({ err: error }, "A gateway answer could not be sent.");
       response.destroy();
     });
@@ -30,6 +31,7 @@ export function createGatewayHandler(deps: GatewayDeps = gatewayDeps()): Gateway
 async function answer(
   handle: () => Promise<GatewayReply> | GatewayReply,
   response: ServerResponse,
+  patienceMs: number,
 ): Promise<void> {
   const reply = await handle();
   if (response.destroyed) return drop(reply);
@@ -42,7 +44,7 @@ async function answer(
     return;
   }
   if (Buffer.isBuffer(reply.body)) sendWhole(reply.body, response);
-  else await stream(reply, reply.body, response);
+  else await stream(reply, reply.body, response, patienceMs);
 }
 
 // As a latin1 string the same bytes go out together with the headers in one write.
@@ -55,15 +57,16 @@ async function stream(
   { headers }: GatewayReply,
   chunks: AsyncIterable<Buffer>,
   response: ServerResponse,
+  patienceMs: number,
 ): Promise<void> {
   response.socket?.setNoDelay(true);
   response.flushHeaders();
   const silence = new SilenceBreaker(headers, (comment) => response.write(comment));
   try {
     for await (const chunk of chunks) {
-      silence.wasBroken = true;
+      silence.passed(chunk);
       if (response.destroyed) break;
-      if (!response.write(chunk)) await drained(response);
+      if (!response.write(chunk)) await drained(response, patienceMs);
     }
   } finally {
     silence.stop();
@@ -80,9 +83,13 @@ async function drop(reply: GatewayReply): Promise<void> {
   await chunks.return?.();
 }
 
-function drained(response: ServerResponse): Promise<void> {
+/** A client that takes nothing for `patienceMs` is cut off: nothing else would ever end its call. */
+function drained(response: ServerResponse, patienceMs: number): Promise<void> {
+  const { socket } = response;
+  socket?.setTimeout(patienceMs);
   return new Promise((resolve) => {
     const settle = () => {
+      socket?.setTimeout(0);
       response.off("drain", settle);
       response.off("close", settle);
       resolve();

@@ -56,8 +56,10 @@ function toResponse({ status, headers, body }: GatewayReply): Response {
     },
     async pull(controller) {
       const next = await iterator.next();
-      if (silence) silence.wasBroken = true;
-      if (!next.done) return controller.enqueue(next.value);
+      if (!next.done) {
+        silence?.passed(next.value);
+        return controller.enqueue(next.value);
+      }
       silence?.stop();
       controller.close();
     },

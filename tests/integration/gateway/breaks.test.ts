@@ -1,8 +1,11 @@
+import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { eventually } from "../../support/eventually";
 import { chunkEvent, FakeUpstream, startStream } from "../../support/fake-upstream";
+import { TEST_KEY, TestGateway } from "../../support/gateway";
 import { gatewaySuite } from "../../support/gateway-suite";
+import { head } from "../../support/raw-http";
 
 const messages = [{ role: "user", content: "Say ok" }];
 const HELLO = [chunkEvent({ role: "assistant", content: "" }), chunkEvent({ content: "Hel" })].join(
@@ -208,5 +211,35 @@ describe("a slow reader", () => {
     expect(response.status).toBe(200);
     expect(written).toBeLessThan(500);
     abort.abort();
+  });
+
+  it("that takes nothing any more is cut off, and its call recorded", async () => {
+    const line = chunkEvent({ content: "x".repeat(60_000) });
+    suite.upstream.answers(async (response, call) => {
+      startStream(response);
+      while (!call.isAborted) {
+        if (!response.write(line)) await pause(5);
+      }
+    });
+    const body = JSON.stringify({ model: "m", messages, stream: true });
+    const lines = [
+      "POST /v1/chat/completions HTTP/1.1",
+      "host: x",
+      `content-length: ${body.length}`,
+    ];
+    const gateway = await TestGateway.start({
+      pool: suite.pool,
+      upstreamUrl: suite.upstream.baseUrl,
+      limits: { requestTimeoutMs: 500 },
+    });
+    const { port } = new URL(gateway.baseUrl);
+
+    const socket = connect(Number(port), "127.0.0.1").pause();
+    socket.on("error", () => undefined);
+    socket.write(head(...lines, `authorization: Bearer ${TEST_KEY}`) + body);
+
+    expect((await gateway.onlyTrace()).status).toBe("cancelled");
+    socket.destroy();
+    await gateway.stop();
   });
 });
