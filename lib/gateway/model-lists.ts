@@ -15,30 +15,35 @@ const MAX_BYTES = 4 * 1024 * 1024;
 /** Which models an upstream serves: as configured, else as the upstream itself lists them, remembered for a while. */
 export class ModelLists {
   readonly #pools: UpstreamPools;
-  readonly #lists = new LRUCache<string, Promise<readonly string[]>>({ max: MAX_LISTS });
+  /** Null where the upstream did not tell. */
+  readonly #lists = new LRUCache<string, Promise<readonly string[] | null>>({ max: MAX_LISTS });
 
   constructor(pools: UpstreamPools) {
     this.#pools = pools;
   }
 
   /** Never rejects: an upstream that does not answer is known by its default model alone. */
-  of(upstream: Upstream): Promise<readonly string[]> {
+  async of(upstream: Upstream): Promise<readonly string[]> {
     const provider = getProvider(upstream.kind);
-    if (provider.transport === "local") return Promise.resolve(provider.models);
-    if (upstream.models.length > 0) return Promise.resolve(upstream.models);
-    const { kind, baseUrl, credential, apiVersion } = upstream;
-    const key = JSON.stringify([kind, baseUrl, credential, apiVersion]);
+    if (provider.transport === "local") return provider.models;
+    const { models, defaultModel } = upstream;
+    if (models.length > 0) return models;
+    const listed = await this.#listed(upstream, provider);
+    return listed ?? (defaultModel === null ? [] : [defaultModel]);
+  }
+
+  #listed(upstream: Upstream, provider: HttpProvider): Promise<readonly string[] | null> {
+    // All that the answer depends on: projects must not see what only another one may ask for.
+    const { kind, baseUrl, credential, apiVersion, extraHeaders, isTrusted } = upstream;
+    const key = JSON.stringify([kind, baseUrl, credential, apiVersion, extraHeaders, isTrusted]);
     const known = this.#lists.get(key);
     if (known) return known;
-    const list = this.#load(upstream, provider);
-    this.#lists.set(key, list, { ttl: FRESH_MS });
-    return list.catch(() => {
-      const fallback = Promise.resolve(
-        upstream.defaultModel === null ? [] : [upstream.defaultModel],
-      );
-      this.#lists.set(key, fallback, { ttl: FAILED_FRESH_MS });
-      return fallback;
+    const list = this.#load(upstream, provider).catch(() => {
+      this.#lists.set(key, Promise.resolve(null), { ttl: FAILED_FRESH_MS });
+      return null;
     });
+    this.#lists.set(key, list, { ttl: FRESH_MS });
+    return list;
   }
 
   async #load(upstream: Upstream, provider: HttpProvider): Promise<readonly string[]> {
