@@ -18,7 +18,10 @@ const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 /** The upstream's headers that may be passed on, `x-request-id` under a name of its own. */
 export function passedHeaders(upstream: IncomingHttpHeaders): Record<string, string> {
   const passed: Record<string, string> = {};
-  const hopNames = upstream.connection?.toLowerCase().split(/\s*,\s*/) ?? [];
+  // A header that came twice is a list, whatever its type says.
+  const hopNames = String(upstream.connection ?? "")
+    .toLowerCase()
+    .split(/\s*,\s*/);
   for (const name in upstream) {
     const value = upstream[name];
     if (value === undefined || isHopOrSite(name) || hopNames.includes(name)) continue;
