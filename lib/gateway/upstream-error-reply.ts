@@ -29,7 +29,8 @@ export function upstreamErrorReply(
   if (answer.status === 401 && answer.target.upstream.credential !== null) {
     return ownKeyRefused(info, answer, trace);
   }
-  if (info && isInClientsShape(parsed, trace)) {
+  const isForeign = answer.target.route.api === "passthrough";
+  if (info && (isForeign || isInClientsShape(parsed, trace))) {
     return { body, error: new PrysmError("upstream_error", cut(info.message)) };
   }
   const facts = info ?? { ...errorInfoOf(null), message: messageOfText(body, answer) };

@@ -13,6 +13,7 @@ import {
 } from "../response-headers";
 import { upstreamErrorReply } from "../upstream-error-reply";
 import { upstreamFailure } from "../upstream-failure";
+import { withoutCredential } from "../without-credential";
 import { type Outcome, record } from "./record";
 
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -29,7 +30,8 @@ export async function relayWhole(
   trace: CallTrace,
   deps: GatewayDeps,
 ): Promise<GatewayReply> {
-  const received = await readWhole(answer, trace);
+  const bytes = await readWhole(answer, trace);
+  const received = answer.status >= 400 ? withoutCredential(bytes, answer.target.upstream) : bytes;
   const { body, outcome, isEventStream } = toClient(received, answer, trace);
   const headers = withRateLimits(passedHeaders(answer.headers), answer, trace);
   if (isEventStream) Object.assign(headers, STREAM_HEADERS);
