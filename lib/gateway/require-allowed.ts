@@ -10,7 +10,11 @@ export function requireAllowed(caller: Limits, provider: string, model: string |
     throw new PrysmError("permission_denied", message, { param: "x-prysm-provider" });
   }
   if (!mayUseModel(caller, provider, model)) {
-    const message = `This API key may not use the model "${model ?? ""}". It may use: ${caller.allowedModels.join(", ")}.`;
+    const allowed = `It may use: ${caller.allowedModels.join(", ")}.`;
+    const message =
+      model === null
+        ? `This API key is limited to some models, and nothing in this call says which ones it uses. ${allowed}`
+        : `This API key may not use the model "${model}". ${allowed}`;
     throw new PrysmError("model_not_allowed", message, { param: "model" });
   }
 }

@@ -31,7 +31,8 @@ export async function parseCall(
   trace.bodyReadMs = roundMs(performance.now() - readingSince);
   if (clientApi.api === "passthrough") return parseAny(request, clientApi, trace, body);
   trace.requestBody = body;
-  const json = parseJsonBody(body, request);
+  requirePlain(request);
+  const json = parseJsonBody(body);
   noteModel(json, trace);
   const { model, stream, user } = clientApi.parse(json);
   trace.isStream = stream;
@@ -47,9 +48,10 @@ function parseAny(
   body: Buffer,
 ): ParsedCall {
   const type = request.headers["content-type"] ?? "";
-  const isJson = /\bjson\b/i.test(type);
+  requirePlain(request);
+  const isJson = /^[^;]*\bjson\b/i.test(type);
   if (isJson || /^text\//i.test(type)) trace.requestBody = body;
-  const parsed = isJson && body.length > 0 ? parseJsonBody(body, request) : {};
+  const parsed = isJson && body.length > 0 ? parseJsonBody(body) : {};
   const json = isObject(parsed) ? parsed : {};
   const facts = clientApi.parse(json);
   const model = facts.model ?? multipartModel(type, body);
@@ -65,12 +67,14 @@ function takeUser(user: string | null, trace: CallTrace): void {
   else trace.context.warnings.push(`user: longer than ${MAX_USER_LENGTH} characters`);
 }
 
-function parseJsonBody(body: Buffer, request: GatewayRequest): unknown {
+function requirePlain(request: GatewayRequest): void {
   const encoding = request.headers["content-encoding"];
-  if (encoding && encoding !== "identity") {
-    const message = `Bodies with content-encoding ${encoding} are not accepted. Send the JSON uncompressed.`;
-    throw new PrysmError("invalid_request", message, { param: "content-encoding" });
-  }
+  if (!encoding || encoding === "identity") return;
+  const message = `Bodies with content-encoding ${encoding} are not accepted. Send them uncompressed.`;
+  throw new PrysmError("invalid_request", message, { param: "content-encoding" });
+}
+
+function parseJsonBody(body: Buffer): unknown {
   if (body.length === 0) {
     throw new PrysmError("invalid_json", "The body is empty. Send a JSON object.");
   }

@@ -30,3 +30,8 @@ it("refuses a provider that is not on the key's list", () => {
     'This API key may not use the provider "openai". It may use: azure.',
   );
 });
+
+it("refuses a call that may use any model, when the key may not", () => {
+  const caller = { ...ANY, allowedModels: ["gpt-4o"] };
+  expect(() => requireAllowed(caller, "openai", null)).toThrow("nothing in this call says which");
+});
