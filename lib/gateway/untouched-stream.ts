@@ -43,11 +43,11 @@ export class UntouchedStream implements StreamRelay {
     const rest = this.#lines.rest();
     const mended = repair ? Buffer.concat([repair.push(rest), repair.end()]) : rest;
     this.#remember(mended);
-    if (endOfStream && !this.isWhole()) {
-      const message = `The provider "${provider}" ended the stream before it was complete.`;
-      this.#failure = new PrysmError("upstream_died", message);
-    }
-    return mended;
+    if (endOfStream === null || this.isWhole()) return mended;
+    const message = `The provider "${provider}" ended the stream before it was complete.`;
+    this.#failure = new PrysmError("upstream_died", message);
+    // Half a line would become part of the error event behind it.
+    return rest.length > 0 ? Buffer.alloc(0) : mended;
   }
 
   isWhole(): boolean {

@@ -72,4 +72,10 @@ describe("a stream that passes untouched", () => {
     const none = 'data: {"error":null,"choices":[{"delta":{"content":"hal"}}]}\n\n';
     expect(() => relay("/chat/completions", none).stream.throwFailure()).toThrow();
   });
+
+  it("does not pass on half a line, which the error event behind it would be joined with", () => {
+    const { out, stream } = relay("/messages", MESSAGES.slice(0, -4));
+    expect(() => stream.throwFailure()).toThrow("before it was complete");
+    expect(out.endsWith("event: message_stop\n")).toBe(true);
+  });
 });
