@@ -38,11 +38,12 @@ const RIGHT: Record<
   },
 };
 
-function ask(name: keyof typeof FAKES, json: Record<string, unknown>, headers = {}) {
+function ask(name: keyof typeof FAKES, json: Record<string, unknown>, headers = {}, path?: string) {
   const wire: Wire = FAKES[name];
   const right = RIGHT[name];
   const request = {
     ...right,
+    path: path ?? right.path,
     headers: { ...right.headers, ...headers },
     service: name,
     query: new URLSearchParams(),
@@ -74,6 +75,7 @@ describe("the fake of OpenAI refuses", () => {
     ["no tools", { ...right, tools: [] }],
     ["a tool choice without tools", { ...right, tool_choice: "auto" }],
     ["options of a stream that is none", { ...right, stream_options: { include_usage: true } }],
+    ["the old limit on a reasoning model", { ...right, model: "gpt-5", max_tokens: 1 }],
     ["both limits", { ...right, max_tokens: 1, max_completion_tokens: 1 }],
     [
       "a call without its result",
@@ -120,6 +122,23 @@ describe("the fake of Anthropic refuses", () => {
     ["a blank stop sequence", { ...right, stop_sequences: [" "] }],
     ["a tool without a schema's type", { ...right, tools: [{ name: "f", input_schema: {} }] }],
     ["white space at the end of a prefill", talk({ role: "assistant", content: "So " })],
+    [
+      "a thought without its signature",
+      talk({ role: "assistant", content: [{ type: "thinking", thinking: "Hm" }] }, user),
+    ],
+    [
+      "a call whose thought is forgotten",
+      {
+        ...talk(called, { role: "user", content: [toolResult] }),
+        max_tokens: 4_096,
+        thinking: { type: "enabled", budget_tokens: 1_024 },
+      },
+    ],
+    ["a sampler on a model without", { ...right, model: "claude-opus-5-5", top_p: 0.5 }],
+    [
+      "a forced tool on a model without",
+      { ...right, model: "claude-opus-5-5", tool_choice: { type: "any" } },
+    ],
     ["a small thinking budget", { ...right, thinking: { type: "enabled", budget_tokens: 1 } }],
   ])("%s", (_case, body) => {
     expect(() => ask("anthropic", body)).toThrow(Refusal);
@@ -161,6 +180,14 @@ describe("the fake of Gemini refuses", () => {
     ["a result without a name", { contents: [said("Hi"), call, result("")] }],
   ])("%s", (_case, body) => {
     expect(() => ask("gemini", body)).toThrow(Refusal);
+  });
+
+  it("a call without its thought's signature, from the third generation on", () => {
+    const path = "/v1beta/models/gemini-3-pro:generateContent";
+    const body = { contents: [said("Hi"), call, result("f")] };
+
+    expect(() => ask("gemini", body)).not.toThrow();
+    expect(() => ask("gemini", body, {}, path)).toThrow(Refusal);
   });
 
   it.each([

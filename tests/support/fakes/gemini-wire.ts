@@ -41,7 +41,7 @@ function answer(request: FakeRequest, play: Play): WireAnswer {
     throw new Refusal(message, { status: 404 });
   }
   demand(!isStream || query.get("alt") === "sse", "The fake streams with alt=sse alone.");
-  requireContentRequest(json, play);
+  requireContentRequest(json, play, model);
   return contentAnswer(json, play, { model, isStream });
 }
 

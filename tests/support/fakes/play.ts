@@ -1,15 +1,16 @@
 /** What a fake upstream is told to do, by words in the user's text: `play:tools play:gzip`. */
 export interface Play {
   answer: Answer;
+  /** The model thinks before it answers. */
+  thinks: boolean;
   fault: Fault | null;
 }
 
-type Answer = "text" | "unicode" | "reasoning" | "tool" | "tools" | "json" | "safety" | "length";
+type Answer = "text" | "unicode" | "tool" | "tools" | "json" | "safety" | "length";
 
 const ANSWERS: readonly string[] = [
   "text",
   "unicode",
-  "reasoning",
   "tool",
   "tools",
   "json",
@@ -40,12 +41,13 @@ export type Fault = (typeof BREAKS)[number] | { status: number };
 
 /** Reads the directions in a text. An unknown one is a mistake of the test's. */
 export function readPlay(text: string): Play {
-  const play: Play = { answer: "text", fault: null };
+  const play: Play = { answer: "text", thinks: false, fault: null };
   for (const [, word = ""] of text.matchAll(/play:([a-z0-9-]+)/g)) {
     const status = /^error-(\d{3})$/.exec(word);
     const fault = BREAKS.find((known) => known === word);
     if (status) play.fault = { status: Number(status[1]) };
     else if (fault) play.fault = fault;
+    else if (word === "reasoning") play.thinks = true;
     else if (ANSWERS.includes(word)) play.answer = word as Answer;
     else throw new Error(`No play is called "${word}".`);
   }
@@ -55,6 +57,8 @@ export function readPlay(text: string): Play {
 export const TEXT = "Hello from the upstream.";
 export const UNICODE = "Grüezi 👋🏽 — 日本語, 🇨🇭 e\u0301 𝒳\u2028fin";
 export const REASONING = "Let me think 🤔 about it.";
+/** Proof that a thought is the model's own; a request that brings the thought back brings it, too. */
+export const SIGNATURE = "c2lnbmF0dXJl";
 export const JSON_ANSWER = { city: "Zürich", celsius: 21 };
 export const CITIES = ["Zürich", "Tōkyō"] as const;
 export const ERROR_MESSAGE = "The fake upstream was told to fail.";
@@ -80,9 +84,9 @@ export interface Conversation {
   wantsReasoning: boolean;
 }
 
-export function speechOf({ answer }: Play, conversation: Conversation): Speech {
+export function speechOf({ answer, thinks }: Play, conversation: Conversation): Speech {
   const { toolNames, toolResults, wantsReasoning } = conversation;
-  const reasoning = answer === "reasoning" && wantsReasoning ? REASONING : null;
+  const reasoning = thinks && wantsReasoning ? REASONING : null;
   if (toolResults.length > 0) return said(`The tools said: ${toolResults.join(" | ")}`);
   switch (answer) {
     case "tool":

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, parseJson } from "../../../../lib/protocol/json";
-import { type Play, pieces, type Speech, speechOf, TOKENS } from "../play";
+import { type Play, pieces, SIGNATURE, type Speech, speechOf, TOKENS } from "../play";
 import type { WireAnswer } from "../wire";
 import { conversationOf } from "./messages-request";
 
@@ -66,7 +66,7 @@ function blocksOf({ reasoning, text, calls }: Speech): JsonObject[] {
   return [
     ...(reasoning === null
       ? []
-      : [{ type: "thinking", thinking: reasoning, signature: "c2lnbmF0dXJl" }]),
+      : [{ type: "thinking", thinking: reasoning, signature: SIGNATURE }]),
     ...(text === null ? [] : [{ type: "text", text }]),
     ...calls.map((call, index) => {
       const input = parseJson(call.arguments);

@@ -33,6 +33,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   none: ["type"],
 };
 const LEAST_BUDGET = 1024;
+const NEWEST = /^claude-opus-5-5/;
 
 /** Answers a Messages request as Anthropic does: what it does not know is an error. */
 export function requireMessagesRequest(
@@ -48,13 +49,15 @@ export function requireMessagesRequest(
   if (!model.startsWith("claude-")) throw new Refusal(`model: ${model}`, { status: 404 });
   demand(maxTokens !== undefined, "max_tokens: Field required");
   demand(Number.isInteger(maxTokens) && Number(maxTokens) > 0, "max_tokens: must be at least 1");
-  demand(Number(maxTokens) <= 64_000, `max_tokens: ${maxTokens} > 64000, the maximum for ${model}`);
+  const most = NEWEST.test(model) ? 128_000 : 64_000;
+  demand(Number(maxTokens) <= most, `max_tokens: ${maxTokens} > ${most}, the maximum for ${model}`);
   requireSampling(json);
   requireSystem(json.system);
   requireTools(json);
   demand(Array.isArray(messages), "messages: Field required");
   requireTurns(messages, Array.isArray(json.tools));
   requireThinking(json);
+  if (NEWEST.test(model)) requireOfNewest(json);
   if (play.answer === "json") requireFormat(json);
 }
 
@@ -113,12 +116,8 @@ function requireTools({ tools, tool_choice: choice }: JsonObject): void {
   }
 }
 
-function requireThinking({
-  thinking,
-  tool_choice: choice,
-  temperature,
-  max_tokens,
-}: JsonObject): void {
+function requireThinking(json: JsonObject): void {
+  const { thinking, tool_choice: choice, temperature, max_tokens } = json;
   if (!isObject(thinking) || thinking.type !== "enabled") return;
   const budget = Number(thinking.budget_tokens);
   demand(
@@ -133,8 +132,39 @@ function requireThinking({
     temperature === undefined || temperature === 1,
     "`temperature` may only be set to 1 when thinking is enabled.",
   );
+  requireThoughtful(objectsIn(json.messages));
   const isForced = isObject(choice) && (choice.type === "any" || choice.type === "tool");
   demand(!isForced, "Thinking may not be enabled when tool_choice forces tool use.");
+}
+
+/** A turn that called tools must bring its thinking back while the model thinks on about the results. */
+function requireThoughtful(messages: readonly JsonObject[]): void {
+  const [called, results] = messages.slice(-2);
+  const isWithin = objectsIn(results?.content).some(({ type }) => type === "tool_result");
+  const [first] = objectsIn(called?.content);
+  const isThinking = first?.type === "thinking" || first?.type === "redacted_thinking";
+  demand(
+    !isWithin || isThinking,
+    "Expected `thinking` or `redacted_thinking`, but found `tool_use`. When `thinking` is enabled, a final `assistant` message must start with a thinking block.",
+  );
+}
+
+/** What the newest models took away: samplers, budgets, forced tools and prefills. */
+function requireOfNewest(json: JsonObject): void {
+  const { thinking, tool_choice: choice, messages } = json;
+  const sampler = ["temperature", "top_p", "top_k"].find((name) => json[name] !== undefined);
+  demand(sampler === undefined, `\`${sampler}\` is not supported by this model.`);
+  const isAdaptive = !isObject(thinking) || thinking.type === "adaptive";
+  demand(
+    isAdaptive,
+    `"thinking.type.${String((thinking as JsonObject)?.type)}" is not supported for this model.`,
+  );
+  const isForced = isObject(choice) && (choice.type === "any" || choice.type === "tool");
+  demand(!isForced, "tool_choice: this model does not support forced tool use.");
+  demand(
+    objectsIn(messages).at(-1)?.role === "user",
+    "This model does not support assistant message prefill.",
+  );
 }
 
 function requireFormat({ output_config: config, tool_choice: choice }: JsonObject): void {

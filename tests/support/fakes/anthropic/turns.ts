@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from "../../../../lib/protocol/json";
 import { demand, firstUnknown } from "../check";
+import { SIGNATURE } from "../play";
 
 const BLOCK_FIELDS: Readonly<Record<string, readonly string[]>> = {
   text: ["type", "text", "cache_control", "citations"],
@@ -66,10 +67,7 @@ function requireBlock(block: JsonObject, role: string, path: string): void {
   demand(unknown === null, `${path}.${type}.${unknown}: Extra inputs are not permitted`);
   if (type === "text") demand(block.text !== "", "messages: text content blocks must be non-empty");
   if (type === "thinking")
-    demand(
-      typeof block.signature === "string" && block.signature !== "",
-      `${path}.thinking.signature: Field required`,
-    );
+    demand(block.signature === SIGNATURE, `${path}: Invalid \`signature\` in \`thinking\` block`);
   if (type === "tool_use") {
     demand(
       /^[a-zA-Z0-9_-]+$/.test(String(block.id)),

@@ -1,5 +1,5 @@
 import { type JsonObject, parseJson } from "../../../../lib/protocol/json";
-import { type Play, pieces, type Speech, speechOf, TOKENS } from "../play";
+import { type Play, pieces, SIGNATURE, type Speech, speechOf, TOKENS } from "../play";
 import type { WireAnswer } from "../wire";
 import { conversationOf } from "./content-request";
 
@@ -59,7 +59,7 @@ function texts({ text }: Speech): object[] {
 function calls(speech: Speech): object[] {
   return speech.calls.map((call, index) => ({
     functionCall: { name: call.name, args: parseJson(call.arguments) },
-    ...(index === 0 ? { thoughtSignature: "c2lnbmF0dXJl" } : {}),
+    ...(index === 0 ? { thoughtSignature: SIGNATURE } : {}),
   }));
 }
 

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from "../../../../lib/protocol/json";
 import { demand, firstUnknown, objectsIn } from "../check";
-import type { Conversation, Play } from "../play";
+import { type Conversation, type Play, SIGNATURE } from "../play";
 
 const FIELDS = [
   "cachedContent",
@@ -57,7 +57,7 @@ const PART_FIELDS = [
 ];
 
 /** Answers a generateContent request as Google does: what it does not know is an error. */
-export function requireContentRequest(json: JsonObject, play: Play): void {
+export function requireContentRequest(json: JsonObject, play: Play, model: string): void {
   requireKnown(json, FIELDS, "");
   const { contents, generationConfig: config, systemInstruction, tools } = json;
   demand(
@@ -71,6 +71,7 @@ export function requireContentRequest(json: JsonObject, play: Play): void {
   }
   for (const tool of objectsIn(tools)) requireTool(tool);
   requireContents(contents);
+  if (model.startsWith("gemini-3")) requireSignatures(contents.filter(isObject));
   if (play.answer !== "json") return;
   const format = isObject(config) ? config : {};
   const isJson = format.responseMimeType === "application/json";
@@ -162,6 +163,22 @@ function requirePart(part: JsonObject, role: unknown, place: string): void {
     isObject(result.response),
     `Invalid value at '${place}.parts[0].function_response.response'`,
   );
+}
+
+/** From the third generation on, the first call of a step must bring its thought signature back. */
+function requireSignatures(contents: readonly JsonObject[]): void {
+  const isUsers = ({ role, parts }: JsonObject) =>
+    role !== "model" && namesIn(objectsIn(parts), "functionResponse").length === 0;
+  const turn = contents.slice(contents.findLastIndex(isUsers) + 1);
+  for (const { parts } of turn) {
+    const first = objectsIn(parts).find(({ functionCall }) => functionCall !== undefined);
+    const signature = first?.thoughtSignature;
+    const isKnown = [SIGNATURE, "skip_thought_signature_validator"].includes(String(signature));
+    demand(
+      !first || isKnown,
+      "Function call is missing a thought_signature in functionCall parts.",
+    );
+  }
 }
 
 function namesIn(parts: readonly JsonObject[], kind: string): string[] {

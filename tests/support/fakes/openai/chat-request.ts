@@ -67,6 +67,12 @@ export function requireChatRequest(json: JsonObject, play: Play): void {
     "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.",
     "max_tokens",
   );
+  const isReasoner = /^(gpt-5|o\d)/.test(json.model);
+  demand(
+    !isReasoner || json.max_tokens === undefined,
+    "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+    "max_tokens",
+  );
   requireTools(json);
   requireMessages(messages);
   if (play.answer === "json") requireFormat(json.response_format);
