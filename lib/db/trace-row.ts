@@ -1,4 +1,11 @@
-import type { Attempt, ToolCall, Trace, TraceStatus } from "../protocol/trace";
+import type {
+  Attempt,
+  ToolCall,
+  Trace,
+  TraceCost,
+  TraceStatus,
+  UsageRecord,
+} from "../protocol/trace";
 
 /** The columns of `traces` in the order of the migration, with the type each has in Postgres. */
 export const TRACE_COLUMNS = {
@@ -44,6 +51,9 @@ export const TRACE_COLUMNS = {
   warnings: "text[]",
   prompt_preview: "text",
   completion_preview: "text",
+  usage_record: "jsonb",
+  usage_mismatch: "boolean",
+  cost: "jsonb",
 } as const;
 
 type Column = keyof typeof TRACE_COLUMNS;
@@ -93,6 +103,9 @@ export function toTraceRow(trace: Trace): Record<Column, unknown> {
     warnings: trace.warnings,
     prompt_preview: trace.promptPreview,
     completion_preview: trace.completionPreview,
+    usage_record: trace.usageRecord,
+    usage_mismatch: trace.usageRecord?.isMismatch ?? false,
+    cost: trace.cost,
   };
 }
 
@@ -138,7 +151,9 @@ export function fromTraceRow(row: TraceRow): Trace {
       reasoningTokens: toCount(row.reasoning_tokens),
       isEstimated: row.usage_estimated as boolean,
     },
+    usageRecord: row.usage_record as UsageRecord | null,
     costPicoUsd: row.cost_pico_usd === null ? null : BigInt(row.cost_pico_usd as string),
+    cost: row.cost as TraceCost | null,
     finishReason: text("finish_reason"),
     endUserId: text("end_user_id"),
     sessionId: text("session_id"),

@@ -29,6 +29,8 @@ export interface CallTrace {
   endUserId: string | null;
   timeoutMs: number;
   provider: string | null;
+  providerKind: string | null;
+  upstreamApi: Api | null;
   /** What the upstream was asked to run. */
   model: string | null;
   attempts: RecordedAttempt[];

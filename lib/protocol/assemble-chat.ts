@@ -58,7 +58,8 @@ export class ChatAssembler {
       return false;
     }
     this.#head ??= chunk;
-    if (isObject(chunk.usage)) this.#usage = chunk.usage;
+    const usage = chunk.usage ?? (isObject(chunk.x_groq) ? chunk.x_groq.usage : null);
+    if (isObject(usage)) this.#usage = usage;
     const choices = Array.isArray(chunk.choices) ? chunk.choices : [];
     return choices.map((choice) => this.#takeChoice(choice)).some(Boolean);
   }

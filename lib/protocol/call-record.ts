@@ -1,3 +1,4 @@
+import type { Api } from "./api";
 import type { JsonObject } from "./json";
 import type { Attempt, TraceError, TraceStatus } from "./trace";
 
@@ -33,6 +34,10 @@ export interface CloseRecord {
   httpStatus: number | null;
   error: TraceError | null;
   provider: string | null;
+  /** Id of an entry in lib/providers/index.ts. */
+  providerKind: string | null;
+  /** What the upstream was called with: the client's own API, or the one it was bridged to. */
+  upstreamApi: Api | null;
   /** What the upstream was asked to run. */
   model: string | null;
   latencyMs: number;

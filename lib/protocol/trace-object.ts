@@ -1,5 +1,5 @@
 import { picoUsdToDecimal } from "../money";
-import type { Attempt, Trace, TraceBodies, Usage } from "./trace";
+import type { Attempt, Trace, TraceBodies, TraceCost, Usage } from "./trace";
 
 /** A call as the read API shows it (CONTRACT.md section 2b). */
 export function toTraceObject(trace: Trace) {
@@ -25,7 +25,7 @@ export function toTraceObject(trace: Trace) {
     overhead_ms: trace.overheadMs,
     usage: toUsage(trace.usage),
     cost_usd: trace.costPicoUsd === null ? null : picoUsdToDecimal(trace.costPicoUsd),
-    cost: null,
+    cost: trace.cost && toCost(trace.cost),
     user_id: trace.endUserId,
     session_id: trace.sessionId,
     metadata: trace.metadata,
@@ -56,6 +56,18 @@ function toUsage(usage: Usage) {
     cache_write_tokens: usage.cacheWriteTokens,
     reasoning_tokens: usage.reasoningTokens,
     estimated: usage.isEstimated,
+  };
+}
+
+function toCost({ lines, price }: TraceCost) {
+  return {
+    lines: lines.map(({ unit, quantity, priceUsdPerMillion, costUsd }) => ({
+      unit,
+      quantity,
+      price_usd_per_million: priceUsdPerMillion,
+      cost_usd: costUsd,
+    })),
+    price: { source: price.source, model: price.model, effective_from: price.effectiveFrom },
   };
 }
 

@@ -1,3 +1,5 @@
+import type { JsonObject } from "./json";
+
 /** The record of one call: what the recorder writes and everything else reads. */
 
 export const TRACE_STATUSES = ["success", "error", "timeout", "cancelled", "blocked"] as const;
@@ -32,6 +34,41 @@ export interface Usage {
   isEstimated: boolean;
 }
 
+/** One thing a call is billed for. Money is exact: decimal dollars as text. */
+export interface CostLine {
+  /** A unit of lib/pricing/usage-buckets.ts. */
+  unit: string;
+  quantity: number;
+  priceUsdPerMillion: string;
+  costUsd: string;
+}
+
+/** How a cost came about, kept with the call: a later price changes nothing about it. */
+export interface TraceCost {
+  lines: CostLine[];
+  price: {
+    source: string;
+    model: string;
+    /** ISO 8601 date; null where the price list does not say since when. */
+    effectiveFrom: string | null;
+  };
+}
+
+/** What a call is priced from, kept so that it can be priced again. */
+export interface UsageRecord {
+  providerKind: string | null;
+  /** Whose API counted, as lib/pricing/normalise-usage.ts names it. */
+  api: string;
+  /** The provider's own usage object; null where it is too large to be one. */
+  raw: JsonObject | null;
+  /** Disjoint counts by unit; null where too little is known. */
+  buckets: Readonly<Record<string, number>> | null;
+  /** The provider's numbers contradict each other. */
+  isMismatch: boolean;
+  /** What the provider itself says the call cost. */
+  reportedCostUsd: string | null;
+}
+
 export interface ToolCall {
   id: string | null;
   name: string;
@@ -64,7 +101,12 @@ export interface Trace {
   upstreamMs: number | null;
   overheadMs: number | null;
   usage: Usage;
+  /** Null where no provider counted anything. */
+  usageRecord: UsageRecord | null;
+  /** Null is unknown: it is never 0 for want of a price. */
   costPicoUsd: bigint | null;
+  /** Null where the cost is unknown, or 0 because nothing was used. */
+  cost: TraceCost | null;
   finishReason: string | null;
   endUserId: string | null;
   sessionId: string | null;

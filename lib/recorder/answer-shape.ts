@@ -58,7 +58,8 @@ export function answerShapeOf(endpoint: string): AnswerShape {
   return isApi(endpoint) ? SHAPES[endpoint] : SHAPES.passthrough;
 }
 
-function isApi(endpoint: string): endpoint is Api {
+/** Whether the gateway knows the API; it only passes on what lies at any other path. */
+export function isApi(endpoint: string): endpoint is Api {
   return Object.hasOwn(SHAPES, endpoint);
 }
 
@@ -84,8 +85,9 @@ function lastWords(): StreamAssembler {
   const body: JsonObject = {};
   return {
     take: (data) => {
-      const { model, usage, error } = asObject(parseJson(data));
-      Object.assign(body, model && { model }, usage && { usage }, error && { error });
+      const { model, usage, usageMetadata, error } = asObject(parseJson(data));
+      Object.assign(body, model && { model }, error && { error });
+      Object.assign(body, usage && { usage }, usageMetadata && { usageMetadata });
       return false;
     },
     finish: () => ({ body, error: null }),

@@ -2,10 +2,9 @@ import type { CloseRecord } from "../protocol/call-record";
 import { isObject, parseJson } from "../protocol/json";
 import { asObject, asText, toJson } from "../protocol/lenient-json";
 import { type SseEvent, SseParser } from "../protocol/sse";
-import type { ToolCall, TraceError, Usage } from "../protocol/trace";
-import type { AnswerFacts } from "./answer-facts";
+import type { ToolCall, TraceError } from "../protocol/trace";
 import { type AnswerShape, answerShapeOf } from "./answer-shape";
-import { upstreamUsage } from "./upstream-usage";
+import { type CountedUsage, countUsage } from "./count-usage";
 
 /** An index holds a name whole, and an index row has a limit. */
 const MAX_NAME_LENGTH = 256;
@@ -14,10 +13,9 @@ const MAX_MESSAGE_LENGTH = 4_096;
 const PIECE_BYTES = 1024 * 1024;
 
 /** What an answer's bytes say. */
-export interface Answer {
+export interface Answer extends CountedUsage {
   /** The model the upstream says it ran. */
   model: string | null;
-  usage: Usage;
   finishReason: string | null;
   toolCalls: ToolCall[];
   text: string | null;
@@ -36,11 +34,9 @@ export function readAnswer(endpoint: string, closing: CloseRecord, bytes: Buffer
   const shape = answerShapeOf(endpoint);
   const { facts, ...stream } =
     closing.format === "sse" ? readStream(shape, closing, bytes) : readWhole(shape, closing, bytes);
-  // Counting tokens in advance uses none.
-  const isFree = endpoint === "messages.count_tokens";
   return {
     model: toName(facts.model),
-    usage: isFree ? upstreamUsage(null) : usageOf(facts, closing),
+    ...countUsage(endpoint, closing, facts.usage),
     finishReason: toName(facts.finishReason),
     toolCalls: facts.toolCalls,
     text: facts.text,
@@ -88,23 +84,6 @@ function timeOf(offset: number, chunkTimes: readonly number[]): number | null {
     if ((chunkTimes[index] ?? 0) >= offset) return chunkTimes[index + 1] ?? null;
   }
   return null;
-}
-
-/** What the client was told, else what the upstream told the gateway, else what a local answer counted. */
-function usageOf(facts: AnswerFacts, closing: CloseRecord): Usage {
-  const shown = upstreamUsage(facts.usage);
-  const raw = upstreamUsage(closing.upstreamUsage);
-  if (shown.totalTokens !== null) {
-    return {
-      ...shown,
-      cachedTokens: shown.cachedTokens ?? raw.cachedTokens,
-      cacheWriteTokens: shown.cacheWriteTokens ?? raw.cacheWriteTokens,
-      reasoningTokens: shown.reasoningTokens ?? raw.reasoningTokens,
-    };
-  }
-  if (raw.totalTokens !== null || closing.usage === null) return raw;
-  const { promptTokens, completionTokens } = closing.usage;
-  return { ...raw, promptTokens, completionTokens, totalTokens: promptTokens + completionTokens };
 }
 
 function toName(value: unknown): string | null {

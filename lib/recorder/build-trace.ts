@@ -1,7 +1,9 @@
+import type { PriceBook } from "../pricing/price-book";
 import type { CloseRecord, OpenRecord } from "../protocol/call-record";
 import { parseJson } from "../protocol/json";
 import type { Trace, TraceBodies } from "../protocol/trace";
 import { type Answer, readAnswer } from "./answer";
+import { priceCall } from "./price-call";
 import { lastUserText } from "./prompt-preview";
 
 const PREVIEW_LENGTH = 200;
@@ -14,14 +16,19 @@ export interface CallFrames {
 }
 
 /** The finished trace of one call from what the gateway wrote down of it. */
-export function buildTrace(frames: CallFrames): { trace: Trace; bodies: TraceBodies } {
+export function buildTrace(
+  frames: CallFrames,
+  prices: PriceBook,
+): { trace: Trace; bodies: TraceBodies } {
   const answer = readAnswer(frames.opening.endpoint, frames.closing, frames.responseBody);
-  return { trace: toTrace(frames, answer), bodies: toBodies(frames, answer) };
+  return { trace: toTrace(frames, answer, prices), bodies: toBodies(frames, answer) };
 }
 
-function toTrace({ opening, closing, requestBody }: CallFrames, answer: Answer): Trace {
+function toTrace(frames: CallFrames, answer: Answer, prices: PriceBook): Trace {
+  const { opening, closing, requestBody } = frames;
   // An upstream can report an error inside an answer that otherwise went well.
   const carriesError = closing.status === "success" && answer.error !== null;
+  const status = carriesError ? "error" : closing.status;
   const { id, projectId, keyId, endpoint, runId, spanId, parentSpanId, clientRequestId } = opening;
   const { endUserId, sessionId, sessionName, metadata, tags, modelRequested, isStream } = opening;
   const { httpStatus, provider, latencyMs, upstreamMs, overheadMs, warnings } = closing;
@@ -35,12 +42,13 @@ function toTrace({ opening, closing, requestBody }: CallFrames, answer: Answer):
     })),
     createdAt: new Date(opening.receivedAtMs),
     kind: endpoint === "embeddings" ? "embedding" : "llm",
-    status: carriesError ? "error" : closing.status,
+    status,
     error: closing.error ?? answer.error,
     model: answer.model ?? closing.model,
     ttftMs: answer.ttftMs,
     usage: answer.usage,
-    costPicoUsd: null,
+    usageRecord: answer.usageRecord,
+    ...priceCall(frames, answer, status, prices),
     finishReason: answer.finishReason,
     toolCalls: answer.toolCalls,
     promptPreview: preview(promptOf(opening, requestBody)),

@@ -1,5 +1,6 @@
 import type { RefusedCall } from "../db/trace-store";
 import { PrysmError } from "../errors";
+import type { PriceBook } from "../pricing/price-book";
 import type { CloseRecord, OpenRecord } from "../protocol/call-record";
 import type { Trace, TraceBodies } from "../protocol/trace";
 import { buildTrace, type CallFrames } from "./build-trace";
@@ -28,9 +29,9 @@ export class CallMatcher {
     this.#onUnreadable = onUnreadable;
   }
 
-  take(frames: readonly SpoolFrame[]): MatchedCalls {
+  take(frames: readonly SpoolFrame[], prices: PriceBook): MatchedCalls {
     const matched: MatchedCalls = { traces: [], refusedCalls: [] };
-    for (const frame of frames) this.#takeFrame(frame, matched);
+    for (const frame of frames) this.#takeFrame(frame, matched, prices);
     for (const call of this.#open.values()) detach(call);
     return matched;
   }
@@ -42,14 +43,17 @@ export class CallMatcher {
   }
 
   /** The calls whose writer died before it could say how they ended. */
-  abandon(lastSeenMs: number): MatchedCalls {
+  abandon(lastSeenMs: number, prices: PriceBook): MatchedCalls {
     const traces = [...this.#open.values()].map(({ opening, requestBody }) =>
-      this.#build({
-        opening,
-        requestBody,
-        closing: crashedClosing(opening, lastSeenMs),
-        responseBody: NO_ANSWER,
-      }),
+      this.#build(
+        {
+          opening,
+          requestBody,
+          closing: crashedClosing(opening, lastSeenMs),
+          responseBody: NO_ANSWER,
+        },
+        prices,
+      ),
     );
     this.#open.clear();
     return { traces, refusedCalls: [] };
@@ -57,16 +61,18 @@ export class CallMatcher {
 
   // Upstreams choose what they answer. One that cannot be understood keeps its raw bytes; it must not
   // stop the records behind it.
-  #build(frames: CallFrames): MatchedCalls["traces"][number] {
+  #build(frames: CallFrames, prices: PriceBook): MatchedCalls["traces"][number] {
     try {
-      return buildTrace(frames);
+      return buildTrace(frames, prices);
     } catch (error) {
       this.#onUnreadable(frames.opening.id, error);
-      return buildTrace({ ...frames, closing: { ...frames.closing, format: "none" } });
+      const closing = { ...frames.closing, format: "none" as const };
+      return buildTrace({ ...frames, closing }, prices);
     }
   }
 
-  #takeFrame({ record, body, position }: SpoolFrame, matched: MatchedCalls): void {
+  #takeFrame(frame: SpoolFrame, matched: MatchedCalls, prices: PriceBook): void {
+    const { record, body, position } = frame;
     switch (record.kind) {
       case "open":
         this.#open.set(record.id, { opening: record, requestBody: body, position });
@@ -75,8 +81,10 @@ export class CallMatcher {
         const call = this.#open.get(record.id);
         this.#open.delete(record.id);
         // Without its opening (damaged, or recorded before a restart) a close says nothing of a project.
-        if (call)
-          matched.traces.push(this.#build({ ...call, closing: record, responseBody: body }));
+        if (call) {
+          const frames = { ...call, closing: record, responseBody: body };
+          matched.traces.push(this.#build(frames, prices));
+        }
         return;
       }
       case "refused": {
@@ -111,6 +119,8 @@ function crashedClosing(opening: OpenRecord, lastSeenMs: number): CloseRecord {
     httpStatus: null,
     error: { type, code, message },
     provider: null,
+    providerKind: null,
+    upstreamApi: null,
     model: null,
     latencyMs: Math.max(0, lastSeenMs - opening.receivedAtMs),
     upstreamMs: null,

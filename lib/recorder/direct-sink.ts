@@ -1,5 +1,6 @@
 import type { TraceStore } from "../db/trace-store";
 import type { Log } from "../log";
+import { loadPriceBook } from "../pricing/load-price-book";
 import type { CallRecord, CallRecordSink } from "../protocol/call-record";
 import type { Trace } from "../protocol/trace";
 import { CallMatcher } from "./call-matcher";
@@ -52,9 +53,9 @@ export class DirectSink implements CallRecordSink {
   async #write(): Promise<void> {
     while (this.#waiting.length > 0) {
       const frames = this.#waiting.splice(0);
-      const { traces, refusedCalls } = this.#matcher.take(frames);
-      if (traces.length === 0 && refusedCalls.length === 0) continue;
       try {
+        const { traces, refusedCalls } = this.#matcher.take(frames, await loadPriceBook());
+        if (traces.length === 0 && refusedCalls.length === 0) continue;
         this.#prepared ??= this.#options.prepare();
         await this.#prepared;
         await this.#options.store.append({ traces, refusedCalls, positions: [] });
@@ -62,7 +63,7 @@ export class DirectSink implements CallRecordSink {
       } catch (error) {
         this.#prepared = null;
         this.#options.log.error(
-          { err: error, calls: traces.length },
+          { err: error, records: frames.length },
           "Calls could not be recorded.",
         );
       }

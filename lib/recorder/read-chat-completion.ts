@@ -10,7 +10,7 @@ export function readChatCompletion(body: JsonObject): AnswerFacts {
   const message = asObject(choice.message);
   return {
     model: body.model,
-    usage: body.usage,
+    usage: body.usage ?? asObject(body.x_groq).usage,
     finishReason: choice.finish_reason,
     toolCalls: chatToolCalls(message),
     text: textOf(message),

@@ -5,7 +5,8 @@ import type { AnswerFacts } from "./answer-facts";
 export function readPlainAnswer(body: JsonObject): AnswerFacts {
   return {
     model: body.model,
-    usage: body.usage,
+    // Gemini's own word for it.
+    usage: body.usage ?? body.usageMetadata,
     finishReason: null,
     toolCalls: [],
     text: null,

@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { TraceBatch, TraceStore } from "../db/trace-store";
 import { isId } from "../ids";
 import type { Log } from "../log";
+import { loadPriceBook } from "../pricing/load-price-book";
 import type { Trace } from "../protocol/trace";
 import { CallMatcher, type MatchedCalls } from "./call-matcher";
 import { spoolBytes } from "./spool-files";
@@ -140,7 +141,7 @@ export class Recorder {
       );
     }
     if (frames.length > 0) {
-      await this.#commit(writer, writer.matcher.take(frames));
+      await this.#commit(writer, writer.matcher.take(frames, await loadPriceBook()));
       return true;
     }
     if (!wasAlive) await this.#adopt(writer);
@@ -188,7 +189,7 @@ export class Recorder {
   /** A dead writer's spool is read to its end: what was still open there crashed with it. */
   async #adopt(writer: Writer): Promise<void> {
     const { mtimeMs } = await stat(writer.directory);
-    const abandoned = writer.matcher.abandon(mtimeMs);
+    const abandoned = writer.matcher.abandon(mtimeMs, await loadPriceBook());
     if (abandoned.traces.length > 0) {
       this.#options.log.warn({ calls: abandoned.traces.length }, "Calls were cut off by a crash.");
       await this.#commit(writer, abandoned);

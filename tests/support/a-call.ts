@@ -34,6 +34,8 @@ export function aCall(
     httpStatus: 200,
     error: null,
     provider: "echo",
+    providerKind: null,
+    upstreamApi: null,
     model: "m",
     latencyMs: 12.345,
     upstreamMs: 10,

@@ -40,6 +40,8 @@ async function tryTarget(
   deps: GatewayDeps,
 ): Promise<AttemptOutcome> {
   trace.provider = target.upstream.name;
+  trace.providerKind = target.upstream.kind;
+  trace.upstreamApi = target.route.api;
   trace.model = target.model || null;
   for (let retry = 1; ; retry++) {
     if (trace.isClientGone) throw clientGone();

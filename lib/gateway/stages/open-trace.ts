@@ -37,6 +37,8 @@ export function openTrace(request: GatewayRequest, api: Api, deps: GatewayDeps):
       deps.limits.requestTimeoutMs,
     ),
     provider: null,
+    providerKind: null,
+    upstreamApi: null,
     model: null,
     attempts: [],
     upstreamStartedAt: null,

@@ -60,6 +60,8 @@ export async function record(trace: CallTrace, outcome: Outcome, deps: GatewayDe
       message: outcome.error.message,
     },
     provider: trace.provider,
+    providerKind: trace.providerKind,
+    upstreamApi: trace.upstreamApi,
     model: trace.model,
     latencyMs: elapsedMs(trace),
     upstreamMs: upstreamMs(trace),

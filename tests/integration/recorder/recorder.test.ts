@@ -294,6 +294,36 @@ describe("the recorder", () => {
     await spoolWriter.close();
   });
 
+  it("prices a call and keeps what it was priced from", async () => {
+    const spoolWriter = writer();
+    const model = "gpt-4o-mini";
+    const { opening, closing } = aRecordedCall({
+      opening: { projectId },
+      closing: { providerKind: "openai", upstreamApi: "chat.completions", model, format: "json" },
+    });
+    const usage = { prompt_tokens: 1_000, completion_tokens: 10, total_tokens: 1_011 };
+    await spoolWriter.append(opening, [REQUEST]);
+    await spoolWriter.append(closing, [Buffer.from(JSON.stringify({ model, usage }))]);
+
+    await recording(() => untilThereAre(1));
+
+    const [found] = await traces();
+    expect(found).toMatchObject({
+      costPicoUsd: 156_000_000n,
+      cost: {
+        lines: [
+          { unit: "text_in", quantity: 1_000, priceUsdPerMillion: "0.15", costUsd: "0.00015" },
+          { unit: "text_out", quantity: 10, priceUsdPerMillion: "0.6", costUsd: "0.000006" },
+        ],
+        price: { source: "genai-prices/openai", model, effectiveFrom: null },
+      },
+      usageRecord: { providerKind: "openai", raw: usage, isMismatch: true },
+    });
+    const { rows } = await database.pool.query("SELECT id FROM traces WHERE usage_mismatch");
+    expect(rows).toEqual([{ id: opening.id }]);
+    await spoolWriter.close();
+  });
+
   it("takes up recording again when a full spool was read", async () => {
     const spoolWriter = new SpoolWriter({ spoolDirectory: spool.path, maxBytes: 1024 * 1024, log });
     const body = Buffer.alloc(100 * 1024, "x");

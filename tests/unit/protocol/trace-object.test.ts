@@ -41,7 +41,22 @@ test("every field of the contract is there, in snake_case", () => {
 });
 
 test("an unknown price is null, not zero", () => {
-  expect(toTraceObject(aTrace(PROJECT_ID)).cost_usd).toBeNull();
+  expect(toTraceObject(aTrace(PROJECT_ID))).toMatchObject({ cost_usd: null, cost: null });
+});
+
+test("a cost explains itself, line by line", () => {
+  const line = { unit: "text_in", quantity: 3, priceUsdPerMillion: "2.5", costUsd: "0.0000075" };
+  const price = { source: "genai-prices/openai", model: "gpt-4o", effectiveFrom: "2026-01-02" };
+  const cost = { lines: [line], price };
+  expect(toTraceObject(aTrace(PROJECT_ID, { costPicoUsd: 7_500_000n, cost }))).toMatchObject({
+    cost_usd: "0.0000075",
+    cost: {
+      lines: [
+        { unit: "text_in", quantity: 3, price_usd_per_million: "2.5", cost_usd: "0.0000075" },
+      ],
+      price: { source: "genai-prices/openai", model: "gpt-4o", effective_from: "2026-01-02" },
+    },
+  });
 });
 
 test("bodies are JSON where they are JSON, else text, else null", () => {

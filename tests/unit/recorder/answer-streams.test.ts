@@ -64,7 +64,8 @@ describe("a stream of chat completion chunks", () => {
   it("has the counts of the provider where the client did not ask for any", () => {
     const upstreamUsage = { input_tokens: 5, cache_read_input_tokens: 10, output_tokens: 2 };
     const events = [chunk({ content: "x" }), chunk({}, "stop"), "data: [DONE]\n\n"];
-    expect(readStream("chat.completions", events, { upstreamUsage }).usage).toMatchObject({
+    const closing = { upstreamUsage, providerKind: "anthropic" };
+    expect(readStream("chat.completions", events, closing).usage).toMatchObject({
       promptTokens: 15,
       completionTokens: 2,
       cachedTokens: 10,

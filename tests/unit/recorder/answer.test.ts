@@ -265,42 +265,6 @@ describe("the answer of a path that is only passed through", () => {
   });
 });
 
-describe("usage", () => {
-  const upstreamUsage = { promptTokenCount: 10, candidatesTokenCount: 2, thoughtsTokenCount: 3 };
-
-  it("is what the provider counted where a translated answer does not say", () => {
-    const silent = { choices: [{ message: { content: "x" }, finish_reason: "stop" }] };
-    expect(read("chat.completions", silent, { upstreamUsage }).usage).toMatchObject({
-      promptTokens: 10,
-      completionTokens: 5,
-      reasoningTokens: 3,
-    });
-  });
-
-  it("is what the client was told where it was told, with the parts only the provider names", () => {
-    const told = { usage: { prompt_tokens: 11, completion_tokens: 6, total_tokens: 17 } };
-    expect(read("chat.completions", told, { upstreamUsage }).usage).toMatchObject({
-      promptTokens: 11,
-      completionTokens: 6,
-      totalTokens: 17,
-      reasoningTokens: 3,
-    });
-  });
-
-  it("is what a local answer counted where nobody else did", () => {
-    const usage = { promptTokens: 3, completionTokens: 4 };
-    expect(read("chat.completions", {}, { usage }).usage).toMatchObject({
-      promptTokens: 3,
-      completionTokens: 4,
-      totalTokens: 7,
-    });
-  });
-
-  it("stays unknown where nobody counted", () => {
-    expect(read("chat.completions", {}).usage).toMatchObject(NO_USAGE);
-  });
-});
-
 describe("an error in an answer", () => {
   it("is cut where an index could not hold it", () => {
     const error = { type: "t".repeat(1_000), code: 429, message: "m".repeat(10_000) };
