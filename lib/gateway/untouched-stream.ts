@@ -1,11 +1,13 @@
 import { PrysmError } from "../errors";
-import type { JsonObject } from "../protocol/json";
+import { type JsonObject, parseJson } from "../protocol/json";
 import type { StreamRepairer } from "../providers/provider";
 import { LineBoundary } from "./line-boundary";
 import type { StreamRelay } from "./stream-relay";
 
 const TAIL_BYTES = 4 * 1024;
 const HEAD_BYTES = 256;
+const LINE_END = Buffer.from("\n");
+const NOTHING = Buffer.alloc(0);
 
 export interface UntouchedStreamOptions {
   provider: string;
@@ -40,14 +42,13 @@ export class UntouchedStream implements StreamRelay {
 
   end(): Buffer {
     const { repair, endOfStream, provider } = this.#options;
-    const rest = this.#lines.rest();
+    const rest = this.#lastLine();
     const mended = repair ? Buffer.concat([repair.push(rest), repair.end()]) : rest;
     this.#remember(mended);
     if (endOfStream === null || this.isWhole()) return mended;
     const message = `The provider "${provider}" ended the stream before it was complete.`;
     this.#failure = new PrysmError("upstream_died", message);
-    // Half a line would become part of the error event behind it.
-    return rest.length > 0 ? Buffer.alloc(0) : mended;
+    return rest.length === 0 ? mended : Buffer.concat([mended, LINE_END]);
   }
 
   isWhole(): boolean {
@@ -67,6 +68,14 @@ export class UntouchedStream implements StreamRelay {
 
   usage(): JsonObject | null {
     return this.#options.repair?.usage?.() ?? null;
+  }
+
+  // Half a line would be joined with what follows, an error event or `[DONE]`, to something unreadable.
+  #lastLine(): Buffer {
+    const rest = this.#lines.rest();
+    if (this.#options.endOfStream === null) return rest;
+    const data = startsWithData(rest) ? rest.toString("utf8", 5).trim() : "";
+    return data === "[DONE]" || parseJson(data) !== undefined ? rest : NOTHING;
   }
 
   #remember(bytes: Buffer): void {

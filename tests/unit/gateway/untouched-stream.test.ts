@@ -73,7 +73,18 @@ describe("a stream that passes untouched", () => {
     expect(() => relay("/chat/completions", none).stream.throwFailure()).toThrow();
   });
 
-  it("does not pass on half a line, which the error event behind it would be joined with", () => {
+  it("passes on a last line that lacks its end, and ends it before an error", () => {
+    const line = 'data: {"choices":[{"delta":{"content":"hel"}}]}';
+    expect(relay("/chat/completions", line).out).toBe(`${line}\n`);
+    expect(relay("/chat/completions", CHAT.trimEnd()).out).toBe(CHAT.trimEnd());
+  });
+
+  it("does not pass on half a line, which would be joined with what follows it", () => {
+    const finish = 'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n';
+    expect(relay("/chat/completions", `${finish}data: {"id":"c`).out).toBe(
+      `${finish}data: [DONE]\n\n`,
+    );
+
     const { out, stream } = relay("/messages", MESSAGES.slice(0, -4));
     expect(() => stream.throwFailure()).toThrow("before it was complete");
     expect(out.endsWith("event: message_stop\n")).toBe(true);
