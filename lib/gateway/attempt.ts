@@ -7,13 +7,13 @@ import { type CallTrace, roundMs } from "./call-trace";
 import { decodeBody } from "./decode-body";
 import type { GatewayDeps } from "./deps";
 import type { GatewayRequest } from "./gateway-message";
-import { noteDropped, type PreparedCall, prepareCall } from "./provider-call";
+import { notTooDeep } from "./not-too-deep";
+import { noteDropped, type PreparedCall } from "./provider-call";
 import { askedDelayMs, isRetryableStatus } from "./retry-policy";
 import { isRetryableFailure } from "./retryable-failure";
 import { splitUrl } from "./split-url";
 import type { Target } from "./stages/choose-targets";
-import type { ParsedCall } from "./stages/parse-call";
-import { startOfStream } from "./start-of-stream";
+import { mayBeStream, startOfStream } from "./start-of-stream";
 import { UpstreamExchange } from "./upstream-exchange";
 import { upstreamFailure } from "./upstream-failure";
 import { watchCall } from "./watch-call";
@@ -40,7 +40,7 @@ export type AttemptOutcome = { canRetry: boolean; retryAfterMs: number | null } 
 /** One try at one target. Never throws; leaves a line in the trace's attempts. */
 export async function attemptCall(
   request: GatewayRequest,
-  call: ParsedCall,
+  prepared: PreparedCall,
   target: Target,
   trace: CallTrace,
   deps: GatewayDeps,
@@ -50,14 +50,16 @@ export async function attemptCall(
   const startedAt = performance.now();
   trace.upstreamStartedAt ??= startedAt;
   trace.upstreamEndedAt = null;
+  let answer: UpstreamAnswer | null = null;
   try {
-    const prepared = prepareCall(request, call, target, trace);
-    const answer = await send(request, prepared, target, trace, deps);
+    answer = await send(request, prepared, target, trace, deps);
     attempt.httpStatus = answer.status;
     requireAnswer(answer);
     trace.upstreamHeadAt = performance.now();
-    return { answer, error: null, ...(await adviceOf(answer)) };
+    const { canRetry, retryAfterMs } = answer.status < 400 ? NO_RETRY : await adviceOf(answer);
+    return { answer, error: null, canRetry, retryAfterMs };
   } catch (thrown) {
+    answer?.release();
     trace.upstreamEndedAt = performance.now();
     const error = upstreamFailure(thrown, target.upstream.name, trace);
     attempt.error = { type: error.type, code: error.code, message: error.message };
@@ -110,7 +112,6 @@ function requireAnswer(answer: UpstreamAnswer): void {
   const isError = status >= 400 && status <= 599;
   const mayBeEmpty = target.route.api === "passthrough";
   if (isError || (status >= 200 && status < 300 && (!isEmpty || mayBeEmpty))) return;
-  answer.release();
   void answer.chunks[Symbol.asyncIterator]().return?.();
   const message = `The provider "${target.upstream.name}" answered ${status}, which answers no call. Check its base URL.`;
   throw new PrysmError("bad_gateway", message);
@@ -139,7 +140,7 @@ function send(
   if (route.transport === "local") {
     return sendLocal(request, route.answer(providerCall), prepared, target, trace);
   }
-  const upstreamRequest = route.endpoint.buildRequest(providerCall, upstream);
+  const upstreamRequest = notTooDeep(() => route.endpoint.buildRequest(providerCall, upstream));
   noteDropped(trace, upstreamRequest.droppedParams, upstreamRequest.warnings);
   return sendHttp(request, upstreamRequest, prepared, target, trace, deps);
 }
@@ -170,7 +171,9 @@ async function sendHttp(
       exchange,
     );
     const head = await exchange.head;
-    const start = await startOfStream(head, exchange, prepared, target);
+    const start = mayBeStream(head, prepared)
+      ? await startOfStream(head, exchange, target)
+      : { status: head.status, isStream: false, chunks: null };
     const { status, isStream } = start;
     const chunks = start.chunks ?? decodeBody(exchange, head.headers["content-encoding"]);
     return { target, prepared, status, headers: head.headers, chunks, isStream, release };

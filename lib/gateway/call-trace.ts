@@ -15,6 +15,8 @@ export interface CallTrace {
   readonly startedAt: number;
   readonly context: CallContext;
   readonly requestHeaders: Record<string, string>;
+  /** Some header concerns the upstream; without one, nothing has to be looked for. */
+  readonly saysMoreUpstream: boolean;
   /** Whose error shape the client expects. */
   readonly api: Api;
   /** As a trace names it: the API, or the path of a call that passes through. */

@@ -4,6 +4,7 @@ import type { CallTrace } from "./call-trace";
 import type { ClientApi } from "./client-api";
 import { forwardableHeaders } from "./forwardable-headers";
 import type { GatewayRequest } from "./gateway-message";
+import { withMultipartModel } from "./multipart-model";
 import type { Target } from "./stages/choose-targets";
 import type { ParsedCall } from "./stages/parse-call";
 
@@ -23,19 +24,18 @@ export function prepareCall(
 ): PreparedCall {
   const { route, model } = target;
   const { clientApi } = call;
-  const facts = {
+  const providerCall: ProviderCall = {
     id: trace.id,
     receivedAtMs: trace.receivedAtMs,
     api: route.api,
     model,
+    json: call.json,
+    body: bodyFor(target, request, call),
     isStream: call.isStream,
     headers: forwardableHeaders(request, trace),
     raw: route.api === "passthrough" ? rawOf(request) : null,
   };
-  if (!route.bridge) {
-    const providerCall = { ...facts, json: call.json, body: call.body };
-    return { clientApi, providerCall, bridged: null };
-  }
+  if (!route.bridge) return { clientApi, providerCall, bridged: null };
   const { chat, droppedParams, warnings } = route.bridge.toChat({ ...call.json, model });
   noteDropped(trace, droppedParams, warnings);
   const json = { model, ...chat };
@@ -43,7 +43,7 @@ export function prepareCall(
   return {
     clientApi,
     providerCall: {
-      ...facts,
+      ...providerCall,
       json,
       // A provider that translates never asks for the bytes.
       get body() {
@@ -57,6 +57,13 @@ export function prepareCall(
       model,
     }),
   };
+}
+
+// In JSON the provider puts its own name of the model.
+function bodyFor({ model }: Target, request: GatewayRequest, call: ParsedCall): Buffer {
+  const isForm = call.clientApi.api === "passthrough" && call.json.model === undefined;
+  if (!isForm || call.model === null || call.model === model) return call.body;
+  return withMultipartModel(request.headers["content-type"] ?? "", call.body, model);
 }
 
 /** What the client asked for and does not get is said in the answer's headers and on the trace, once. */

@@ -3,21 +3,21 @@ import { isObject, parseJson } from "../protocol/json";
 import type { UpstreamAnswer } from "./attempt";
 import { errorInfoOf } from "./error-info";
 
-/** Up to here a body is parsed to be sure of it; a longer one is judged by its ends. */
+/** Up to here a body that mentions an error is parsed to see whether it is one. */
 const MAX_PARSED_BYTES = 64 * 1024;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
+const ERROR = Buffer.from('"error"');
 
 /**
  * Throws for a 2xx answer that is no answer: HTML, half a JSON document, an error in a success's clothes.
- * What passes untouched would otherwise fail in the client's parser, with nobody told why.
+ * What passes untouched would otherwise fail in the client's parser, with nobody told why. Judged by its
+ * ends: parsing every answer would cost each call more than it finds.
  */
 export function requireJsonAnswer(body: Buffer, answer: UpstreamAnswer): void {
   const { name } = answer.target.upstream;
-  if (body.length > MAX_PARSED_BYTES) {
-    if (!hasJsonEnds(body)) throw notJson(name, answer.status);
-    return;
-  }
+  if (!hasJsonEnds(body)) throw notJson(name, answer.status);
+  if (body.length > MAX_PARSED_BYTES || !body.includes(ERROR)) return;
   const parsed = parseJson(body.toString("utf8"));
   if (!isObject(parsed)) throw notJson(name, answer.status);
   if (isObject(parsed.error) || typeof parsed.error === "string") {
@@ -28,9 +28,15 @@ export function requireJsonAnswer(body: Buffer, answer: UpstreamAnswer): void {
 }
 
 function hasJsonEnds(body: Buffer): boolean {
-  const trimmed = body.subarray(0, 64).toString("latin1").trimStart();
-  const tail = body.subarray(-64).toString("latin1").trimEnd();
-  return trimmed.charCodeAt(0) === OPEN_BRACE && tail.charCodeAt(tail.length - 1) === CLOSE_BRACE;
+  let start = 0;
+  while (start < body.length && isSpace(body[start])) start += 1;
+  let end = body.length - 1;
+  while (end > start && isSpace(body[end])) end -= 1;
+  return body[start] === OPEN_BRACE && body[end] === CLOSE_BRACE;
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 function notJson(provider: string, status: number): PrysmError {

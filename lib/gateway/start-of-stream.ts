@@ -23,6 +23,20 @@ export interface StreamStart {
   chunks: AsyncIterable<Buffer> | null;
 }
 
+/** By its head an answer is, or could turn out to be, an event stream. */
+export function mayBeStream(
+  { status, headers }: UpstreamHead,
+  { providerCall }: PreparedCall,
+): boolean {
+  if (status >= 400) return false;
+  const type = headers["content-type"] ?? "";
+  return saysStream(type) || (providerCall.isStream && !/\bjson\b/i.test(type));
+}
+
+function saysStream(type: string): boolean {
+  return /^text\/event-stream/i.test(type);
+}
+
 /**
  * Looks at the first bytes of an answer that may be a stream: whether it is one, and whether it starts
  * with an error, which then is the HTTP status it would have been (and can be tried again).
@@ -30,21 +44,16 @@ export interface StreamStart {
 export async function startOfStream(
   { status, headers }: UpstreamHead,
   exchange: UpstreamExchange,
-  { providerCall }: PreparedCall,
   target: Target,
 ): Promise<StreamStart> {
-  const plain = { status, isStream: false, chunks: null };
-  if (status >= 400) return plain;
-  const type = headers["content-type"] ?? "";
-  const saysStream = /^text\/event-stream/i.test(type);
-  const mayBeStream = saysStream || (providerCall.isStream && !/\bjson\b/i.test(type));
-  if (!mayBeStream) return plain;
-  if (isEncoded(headers)) return { ...plain, isStream: saysStream };
+  const isNamed = saysStream(headers["content-type"] ?? "");
+  if (isEncoded(headers)) return { status, isStream: isNamed, chunks: null };
   const first = await exchange.firstBytes(HOLD_MS, tellsAnError);
   const beginning = first?.toString("latin1", 0, 256) ?? "";
-  const isStream = saysStream || LOOKS_LIKE_EVENTS.test(beginning);
-  if (!first || !isStream || !LOOKS_LIKE_ERROR.test(beginning)) return { ...plain, isStream };
-  return errorAtStart(first, exchange, target) ?? { ...plain, isStream };
+  const isStream = isNamed || LOOKS_LIKE_EVENTS.test(beginning);
+  const start = { status, isStream, chunks: null };
+  if (!first || !isStream || !LOOKS_LIKE_ERROR.test(beginning)) return start;
+  return errorAtStart(first, exchange, target) ?? start;
 }
 
 /** Whether what has come shows if the stream begins with an error: the network may cut events anywhere. */
@@ -69,10 +78,10 @@ function errorAtStart(
   const parsed = event && parseJson(event.data);
   const body = Array.isArray(parsed) ? parsed[0] : parsed;
   if (!event || !isObject(body) || body.error === undefined) return null;
-  void exchange.return();
   const { provider } = target;
   const isKnown = provider.transport === "http" && provider.readError(502, body) !== null;
   if (!isKnown && !isObject(body.error)) return null;
+  void exchange.return();
   return { status: statusOf(body.error), isStream: false, chunks: oneChunk(event.data) };
 }
 

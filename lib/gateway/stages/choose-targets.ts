@@ -28,14 +28,32 @@ export async function chooseTargets(
   deps: GatewayDeps,
 ): Promise<Target[]> {
   const project = await deps.callers.getProject(caller.projectId);
-  const ownKey = upstreamKeyOf(request);
+  const ownKey = trace.saysMoreUpstream ? upstreamKeyOf(request) : null;
   const { provider } = trace.context;
   const isPlain = ownKey === null && provider === null;
   const target = isPlain
     ? knownTarget(call, project, deps)
     : findTarget(call, { provider, ownKey }, project, deps);
-  requireAllowed(caller, target.upstream.name, target.model || null);
+  requireAllowed(caller, target.upstream.name, modelInUse(request, call, target));
+  if (caller.allowedModels.length > 0) requireOneModel(call);
   return [target];
+}
+
+/** Batches run whatever their files name: no field of the call tells the models. */
+const BATCHES = /\/batches(?:\/|$)/;
+
+/** The model that is sure to run. Of a call that passes through, what it does not name is the upstream's choice. */
+function modelInUse(request: GatewayRequest, call: ParsedCall, target: Target): string | null {
+  if (call.clientApi.api !== "passthrough") return target.model || null;
+  return call.model === null || BATCHES.test(request.path) ? null : target.model;
+}
+
+// Servers written in Go read "MODEL" as "model", and the last of them counts.
+function requireOneModel({ json }: ParsedCall): void {
+  const other = Object.keys(json).find((key) => key !== "model" && key.toLowerCase() === "model");
+  if (other === undefined) return;
+  const message = `"${other}" is not a field of this API. Did you mean "model"?`;
+  throw new PrysmError("invalid_request", message, { param: other });
 }
 
 const KNOWN = new WeakMap<ProjectConfig, Map<string, Target>>();

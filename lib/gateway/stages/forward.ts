@@ -4,6 +4,8 @@ import { type AttemptOutcome, attemptCall, type UpstreamAnswer } from "../attemp
 import type { CallTrace } from "../call-trace";
 import type { GatewayDeps } from "../deps";
 import type { GatewayRequest } from "../gateway-message";
+import { notTooDeep } from "../not-too-deep";
+import { prepareCall } from "../provider-call";
 import { retryDelayMs } from "../retry-policy";
 import { clientGone, watchCall } from "../watch-call";
 import type { Target } from "./choose-targets";
@@ -43,9 +45,10 @@ async function tryTarget(
   trace.providerKind = target.upstream.kind;
   trace.upstreamApi = target.route.api;
   trace.model = target.model || null;
+  const prepared = notTooDeep(() => prepareCall(request, call, target, trace));
   for (let retry = 1; ; retry++) {
     if (trace.isClientGone) throw clientGone();
-    const outcome = await attemptCall(request, call, target, trace, deps);
+    const outcome = await attemptCall(request, prepared, target, trace, deps);
     if (!outcome.canRetry) return outcome;
     const waitMs = retryDelayMs(deps.retries, retry, outcome.retryAfterMs);
     if (waitMs === null || !hasTime(trace, waitMs)) return outcome;

@@ -4,12 +4,13 @@ import { type HeaderMap, parseCallContext } from "../../protocol/call-context";
 import type { CallTrace } from "../call-trace";
 import { CapturedBytes } from "../captured-bytes";
 import type { GatewayDeps } from "../deps";
+import { saysMoreUpstream } from "../forwardable-headers";
 import type { GatewayRequest } from "../gateway-message";
 import { headerNameTest } from "../header-names";
 
 /** Headers that carry secrets or belong to the hop; they are not recorded. */
 const isUnrecorded = headerNameTest(
-  /^(authorization|proxy-authorization|cookie|x-api-key|api-key|x-pr(ysm|ism)-(upstream-)?key|x-pr(ysm|ism)-forward-headers|connection|host)$/,
+  /^(.*authorization|cookie2?|(.*-)?(api-?key|auth|tokens?|secrets?|passwords?|credentials?|jwt|assertion)|x-pr(ysm|ism)-(upstream-)?key|x-pr(ysm|ism)-forward-headers|connection|host)$/,
 );
 const MAX_RECORDED_HEADER_LENGTH = 1_024;
 
@@ -23,6 +24,7 @@ export function openTrace(request: GatewayRequest, api: Api, deps: GatewayDeps):
     startedAt: performance.now(),
     context,
     requestHeaders: recordableHeaders(request.headers),
+    saysMoreUpstream: hasUpstreamHeader(request.headers),
     api,
     endpoint: api === "passthrough" ? endpointOf(request.path) : api,
     caller: null,
@@ -70,6 +72,13 @@ function endpointOf(path: string): string {
   const parts = path.replace(/^(?:\/api)?\/v1\//, "").split("/");
   const names = parts.filter((part) => /^[a-z][a-z_]{0,31}$/.test(part));
   return names.slice(0, 4).join(".") || path.slice(0, 64);
+}
+
+function hasUpstreamHeader(headers: HeaderMap): boolean {
+  for (const name in headers) {
+    if (saysMoreUpstream(name)) return true;
+  }
+  return false;
 }
 
 function recordableHeaders(headers: HeaderMap): Record<string, string> {

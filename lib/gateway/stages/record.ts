@@ -14,6 +14,7 @@ export interface Outcome {
 }
 
 const NO_BODY: readonly Buffer[] = [];
+const MAX_USAGE_LENGTH = 64 * 1024;
 
 /** Writes down that a call is under way, so that a crash cannot make it disappear. */
 export function recordOpen(trace: CallTrace, caller: Caller, deps: GatewayDeps): void {
@@ -73,10 +74,19 @@ export async function record(trace: CallTrace, outcome: Outcome, deps: GatewayDe
     chunkTimes: captured.chunkTimes,
     // A provider's own count covers the whole answer, which a broken-off one is not.
     usage: outcome.status === "success" ? trace.localUsage : null,
-    upstreamUsage: trace.upstreamUsage,
+    upstreamUsage: isWritable(trace.upstreamUsage) ? trace.upstreamUsage : null,
     isTruncated: captured.isTruncated,
   };
   await deps.sink.append(closing, captured.body.parts());
+}
+
+/** An upstream can nest its usage deeper than it can be written, which must not cost the record. */
+function isWritable(usage: CallTrace["upstreamUsage"]): boolean {
+  try {
+    return usage === null || JSON.stringify(usage).length <= MAX_USAGE_LENGTH;
+  } catch {
+    return false;
+  }
 }
 
 /** Writes down a call that was refused before its project was known, within the budget for such. */

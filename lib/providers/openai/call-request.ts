@@ -19,14 +19,10 @@ export function jsonRequest(
 ): UpstreamRequest {
   const changed = rules && applyRules(call.json, call.model, rules);
   const asksForUsage = mustAskForUsage(call, rules);
-  const own = {
-    "content-type": "application/json",
-    accept: call.isStream ? "text/event-stream" : "application/json",
-  };
   return {
     method: "POST",
     url,
-    headers: headersOf(own, call.headers, auth, upstream),
+    headers: jsonHeaders(call, auth, upstream),
     body: changed
       ? encode(changedJson(changed.json, call, asksForUsage))
       : bytesOf(call, asksForUsage),
@@ -65,6 +61,23 @@ export function modelsRequest(upstream: Upstream, url: string, auth: Headers): U
     droppedParams: [],
     warnings: [],
   };
+}
+
+const KNOWN = new WeakMap<Upstream, { whole?: Headers; stream?: Headers }>();
+
+// Mostly a client adds nothing, and an upstream's settings are one object until they change.
+function jsonHeaders(call: ProviderCall, auth: Headers, upstream: Upstream): Headers {
+  const { headers: passed, isStream } = call;
+  const own = {
+    "content-type": "application/json",
+    accept: isStream ? "text/event-stream" : "application/json",
+  };
+  for (const _name in passed) return headersOf(own, passed, auth, upstream);
+  const known = KNOWN.get(upstream) ?? {};
+  KNOWN.set(upstream, known);
+  const form = isStream ? "stream" : "whole";
+  known[form] ??= headersOf(own, passed, auth, upstream);
+  return known[form];
 }
 
 function headersOf(
