@@ -14,6 +14,11 @@ export function CallWarnings({ detail }: { detail: RequestDetail }) {
           <span className="font-mono text-12">{dropped.join(", ")}</span>
         </Notice>
       ) : null}
+      {detail.isUsageMismatch ? (
+        <Notice intent="warning" title="The provider's token counts contradict each other">
+          They are shown as they came; nothing was corrected.
+        </Notice>
+      ) : null}
       {warnings.length > 0 ? (
         <Notice intent="warning">
           <ul className="grid gap-1">

@@ -2,7 +2,9 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatDurationMs } from "@/lib/format/format-duration-ms";
 import { formatExactCount } from "@/lib/format/format-exact-count";
+import { formatUsd } from "@/lib/format/format-usd";
 import type { RequestDetail } from "@/lib/queries/request-detail";
+import { Cost } from "../ui/cost";
 import { StatusBadge } from "../ui/status-badge";
 import { Time } from "../ui/time";
 import { CopyFact } from "./copy-fact";
@@ -47,6 +49,15 @@ export function DetailStrip({ detail, base }: { detail: RequestDetail; base: str
           <CopyFact copy={`${detail.totalTokens}`} name="total tokens">
             {formatExactCount(detail.promptTokens)} → {formatExactCount(detail.completionTokens)}
             {detail.isEstimated ? <span className="text-faint"> est.</span> : null}
+          </CopyFact>
+        )}
+      </Fact>
+      <Fact label="Cost">
+        {detail.costUsd === null ? (
+          <Cost costUsd={null} totalTokens={detail.totalTokens} />
+        ) : (
+          <CopyFact copy={detail.costUsd} name="cost in dollars">
+            {formatUsd(detail.costUsd)}
           </CopyFact>
         )}
       </Fact>

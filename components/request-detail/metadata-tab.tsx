@@ -6,6 +6,7 @@ import { Badge } from "../ui/badge";
 import { Card } from "../ui/card";
 import { CopyButton } from "../ui/copy-button";
 import { JsonTree } from "../ui/json-tree";
+import { CostCard } from "./cost-card";
 
 type Fact = readonly [label: string, value: string | null];
 
@@ -48,6 +49,7 @@ export function MetadataTab({ detail }: { detail: RequestDetail }) {
       <Card title="Tokens" padding="none">
         <Facts facts={tokens} />
       </Card>
+      <CostCard detail={detail} />
       <Card title="Ids" padding="none">
         <Facts facts={ids} />
       </Card>

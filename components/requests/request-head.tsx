@@ -9,6 +9,7 @@ const CELLS = [
   { label: "Model", look: "" },
   { label: "Prompt → answer", look: "" },
   { label: "Tokens", look: "hidden text-right @5xl:block" },
+  { label: "Cost", look: "hidden text-right @5xl:block" },
   { label: "Latency", look: "text-right @3xl:pr-1.5" },
   { label: "TTFT", look: "hidden text-right @5xl:block" },
   { label: "User", look: "hidden pl-3 @6xl:block" },

@@ -5,12 +5,13 @@ import { formatCount } from "@/lib/format/format-count";
 import { formatDurationMs } from "@/lib/format/format-duration-ms";
 import { formatOneLine } from "@/lib/format/format-one-line";
 import type { RequestRow } from "@/lib/queries/requests";
+import { Cost } from "../ui/cost";
 import { StatusBadge } from "../ui/status-badge";
 import { Time } from "../ui/time";
 
 /** Columns leave from the least to the most telling as the page narrows; a narrow list has two lines to a row. */
 export const REQUEST_GRID =
-  "@3xl:grid @3xl:grid-cols-[88px_64px_minmax(112px,176px)_minmax(0,1fr)_104px] @3xl:items-center @3xl:gap-x-3 @5xl:grid-cols-[88px_64px_minmax(112px,176px)_minmax(0,1fr)_64px_104px_64px] @6xl:grid-cols-[88px_64px_minmax(112px,176px)_minmax(0,1fr)_64px_104px_64px_104px_104px] @min-[1440px]:grid-cols-[88px_64px_200px_minmax(0,1fr)_72px_128px_72px_136px_136px]";
+  "@3xl:grid @3xl:grid-cols-[88px_64px_minmax(112px,176px)_minmax(0,1fr)_104px] @3xl:items-center @3xl:gap-x-3 @5xl:grid-cols-[88px_64px_minmax(112px,176px)_minmax(0,1fr)_64px_72px_104px_64px] @6xl:grid-cols-[88px_64px_minmax(112px,176px)_minmax(0,1fr)_64px_72px_104px_64px_88px_88px] @min-[1440px]:grid-cols-[88px_64px_200px_minmax(0,1fr)_72px_80px_128px_72px_136px_136px]";
 
 interface RequestRowLineProps {
   row: RequestRow;
@@ -54,6 +55,12 @@ export function RequestRowLine({
         </span>
         <span role="cell" className="hidden text-right font-mono text-12 text-muted @5xl:block">
           {formatCount(row.totalTokens)}
+        </span>
+        <span
+          role="cell"
+          className="hidden truncate text-right font-mono text-12 text-muted @5xl:block"
+        >
+          <Cost costUsd={row.costUsd} totalTokens={row.totalTokens} />
         </span>
         <span
           role="cell"

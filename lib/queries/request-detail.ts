@@ -1,7 +1,14 @@
 import { findApiKey } from "../db/api-keys";
 import { openTraceStore } from "../db/open-trace-store";
 import { prisma } from "../db/prisma";
-import type { Attempt, ToolCall, Trace, TraceBodies, TraceError } from "../protocol/trace";
+import type {
+  Attempt,
+  ToolCall,
+  Trace,
+  TraceBodies,
+  TraceCost,
+  TraceError,
+} from "../protocol/trace";
 import { visibleText } from "../visible-text";
 import { type Conversation, parseConversation } from "./conversation";
 import { type RequestRow, toRequestRow } from "./requests";
@@ -16,6 +23,11 @@ export interface RequestDetail extends RequestRow {
   cacheWriteTokens: number | null;
   reasoningTokens: number | null;
   isEstimated: boolean;
+  /** The provider's counts contradict each other. */
+  isUsageMismatch: boolean;
+  cost: TraceCost | null;
+  /** What the provider itself says the call cost, in exact dollars. */
+  reportedCostUsd: string | null;
   finishReason: string | null;
   metadata: Record<string, unknown> | null;
   tags: string[];
@@ -64,6 +76,9 @@ function toFacts(trace: Trace) {
     cacheWriteTokens: trace.usage.cacheWriteTokens,
     reasoningTokens: trace.usage.reasoningTokens,
     isEstimated: trace.usage.isEstimated,
+    isUsageMismatch: trace.usageRecord?.isMismatch ?? false,
+    cost: trace.cost,
+    reportedCostUsd: trace.usageRecord?.reportedCostUsd ?? null,
     finishReason: trace.finishReason,
     metadata: trace.metadata,
     tags: trace.tags,

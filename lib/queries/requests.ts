@@ -2,6 +2,7 @@ import { openTraceStore } from "../db/open-trace-store";
 import { listTraceFacets, type TraceFacets } from "../db/trace-facets";
 import type { TraceFilter } from "../db/trace-store";
 import { isId } from "../ids";
+import { picoUsdToDecimal } from "../money";
 import { TRACE_STATUSES, type Trace, type TraceStatus } from "../protocol/trace";
 import { parseInstant } from "./parse-instant";
 
@@ -22,6 +23,8 @@ export interface RequestRow {
   promptTokens: number | null;
   completionTokens: number | null;
   totalTokens: number | null;
+  /** Exact decimal; null is unknown. */
+  costUsd: string | null;
   latencyMs: number;
   ttftMs: number | null;
   userId: string | null;
@@ -135,6 +138,7 @@ export function toRequestRow(trace: Trace): RequestRow {
     promptTokens: trace.usage.promptTokens,
     completionTokens: trace.usage.completionTokens,
     totalTokens: trace.usage.totalTokens,
+    costUsd: trace.costPicoUsd === null ? null : picoUsdToDecimal(trace.costPicoUsd),
     latencyMs: trace.latencyMs,
     ttftMs: trace.ttftMs,
     userId: trace.endUserId,

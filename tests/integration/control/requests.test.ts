@@ -91,6 +91,31 @@ test("any bytes can be shown", async () => {
   });
 });
 
+test("a request shows what it cost, how that came about, and what the provider says", async () => {
+  const line = { unit: "text_in", quantity: 3, priceUsdPerMillion: "2.5", costUsd: "0.0000075" };
+  const price = { source: "genai-prices/openai", model: "gpt-4o", effectiveFrom: null };
+  const priced = aTrace(projectId, {
+    costPicoUsd: 7_500_000n,
+    cost: { lines: [line], price },
+    usageRecord: {
+      ...{ providerKind: "openrouter", api: "chat.completions", raw: { prompt_tokens: 3 } },
+      ...{ buckets: { text_in: 3 }, isMismatch: true, reportedCostUsd: "0.00001" },
+    },
+  });
+  const unpriced = aTrace(projectId);
+  await store([priced, unpriced]);
+
+  expect(await findRequestDetail(projectId, priced.id)).toMatchObject({
+    costUsd: "0.0000075",
+    cost: { lines: [line], price },
+    isUsageMismatch: true,
+    reportedCostUsd: "0.00001",
+  });
+  expect(await findRequestDetail(projectId, unpriced.id)).toMatchObject({
+    ...{ costUsd: null, cost: null, isUsageMismatch: false, reportedCostUsd: null },
+  });
+});
+
 test("onboarding shows the first answered call, and what was refused and why", async () => {
   const tenant = await aTenant();
   const since = new Date(Date.now() - 60_000);

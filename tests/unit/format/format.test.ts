@@ -8,6 +8,7 @@ import { formatDurationMs } from "../../../lib/format/format-duration-ms";
 import { formatExactCount } from "../../../lib/format/format-exact-count";
 import { formatOneLine } from "../../../lib/format/format-one-line";
 import { formatRelativeTime } from "../../../lib/format/format-relative-time";
+import { formatUsd } from "../../../lib/format/format-usd";
 
 describe("formatDurationMs", () => {
   it.each([
@@ -29,6 +30,26 @@ describe("formatDurationMs", () => {
     [-5, "-5 ms"],
   ])("writes %s as %s", (ms, expected) => {
     expect(formatDurationMs(ms)).toBe(expected);
+  });
+});
+
+describe("formatUsd", () => {
+  it.each([
+    [null, "–"],
+    ["0", "$0.00"],
+    ["0.0042", "$0.0042"],
+    ["0.00045", "$0.00045"],
+    ["3", "$3.00"],
+    ["12.5", "$12.50"],
+    ["1234567.891", "$1,234,567.891"],
+    ["0.0000004", "<$0.000001"],
+    ["0.0000005", "$0.000001"],
+    ["0.9999995", "$1.00"],
+    ["9007199254740993.25", "$9,007,199,254,740,993.25"],
+    ["-0.5", "-$0.50"],
+    ["nonsense", "–"],
+  ])("writes %s as %s", (usd, expected) => {
+    expect(formatUsd(usd)).toBe(expected);
   });
 });
 
