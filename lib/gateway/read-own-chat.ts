@@ -5,11 +5,15 @@ import type { AnswerReader } from "../providers/provider";
 import { UpstreamErrorEvent } from "../providers/upstream-error-event";
 import { errorInfoOf } from "./error-info";
 
+const MAX_CHOICES = 128;
+
 /** Reads the answer of an upstream that speaks Chat Completions itself, for a bridge behind it. */
 export class OwnChatReader implements AnswerReader {
   readonly #provider: string;
   #usage: JsonObject | null = null;
   #isDone = false;
+  /** The choices that began, and whether they finished. */
+  readonly #choices = new Map<unknown, boolean>();
 
   constructor(provider: string) {
     this.#provider = provider;
@@ -35,12 +39,12 @@ export class OwnChatReader implements AnswerReader {
       throw new UpstreamErrorEvent(errorInfoOf(chunk), null);
     }
     if (isObject(chunk.usage)) this.#usage = chunk.usage;
-    if (hasFinished(chunk)) this.#isDone = true;
+    this.#follow(chunk);
     return this.#isAfterDone(chunk) ? [] : [chunk];
   }
 
   end(): JsonObject[] {
-    if (this.#isDone) return [];
+    if (this.#isWhole()) return [];
     const message = `The provider "${this.#provider}" ended the stream before it was complete.`;
     throw new PrysmError("upstream_died", message);
   }
@@ -51,13 +55,21 @@ export class OwnChatReader implements AnswerReader {
 
   // Bytes behind `[DONE]` that make no chunk.
   #isAfterDone(chunk: JsonObject): boolean {
-    return this.#isDone && !Array.isArray(chunk.choices);
+    return this.#isWhole() && !Array.isArray(chunk.choices);
   }
-}
 
-function hasFinished({ choices }: JsonObject): boolean {
-  return (
-    Array.isArray(choices) &&
-    choices.some((choice) => isObject(choice) && typeof choice.finish_reason === "string")
-  );
+  #follow({ choices }: JsonObject): void {
+    for (const choice of Array.isArray(choices) ? choices.filter(isObject) : []) {
+      const { index = 0, finish_reason: reason } = choice;
+      const isKnown = this.#choices.has(index) || this.#choices.size < MAX_CHOICES;
+      if (isKnown && this.#choices.get(index) !== true) {
+        this.#choices.set(index, typeof reason === "string");
+      }
+    }
+  }
+
+  #isWhole(): boolean {
+    const finished = [...this.#choices.values()];
+    return this.#isDone || (finished.length > 0 && finished.every(Boolean));
+  }
 }

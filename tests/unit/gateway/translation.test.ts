@@ -51,6 +51,15 @@ describe("a translated stream", () => {
     );
   });
 
+  it("is cut when one of its choices has not finished", () => {
+    const relay = translation();
+    const second = { ...HEAD, choices: [{ index: 1, delta: { content: "hal" } }] };
+    const bytes = [second, ...EVENTS].map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
+    relay.push(Buffer.from(bytes));
+    relay.end();
+    expect(() => relay.throwFailure()).toThrow("before it was complete");
+  });
+
   it("case 85: sends what came before an error, then reports the error", () => {
     const relay = translation();
     const error = { error: { message: "overloaded", type: "server_error", code: 529 } };
