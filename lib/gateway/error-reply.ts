@@ -12,6 +12,8 @@ export function errorReply(error: PrysmError, trace: CallTrace): GatewayReply & 
     "content-length": String(body.length),
     ...error.headers,
   };
+  // Ours was the retry loop; a second one around it would multiply the tries.
+  if (trace.attempts.length > 1) headers["x-should-retry"] = "false";
   addPrysmHeaders(headers, trace);
   return { status: error.status, headers, body };
 }

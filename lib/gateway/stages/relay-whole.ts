@@ -39,7 +39,9 @@ export async function relayWhole(
     headers["content-type"] = "application/json";
   }
   headers["content-length"] = String(body.length);
-  if (answer.status >= 400 && trace.attempts.length > 1) headers["x-should-retry"] = "false";
+  if (answer.status >= 400 && isRetryPointless(received, trace)) {
+    headers["x-should-retry"] = "false";
+  }
   addPrysmHeaders(headers, trace);
   // Of an error the upstream's own words are kept, of an answer what the client got.
   captureChunk(trace, answer.status >= 400 ? received : body, MAX_ANSWER_BYTES);
@@ -47,6 +49,11 @@ export async function relayWhole(
   trace.captured.responseHeaders = headers;
   await record(trace, outcome, deps);
   return { status: answer.status, headers, body };
+}
+
+/** It was tried again already, or would fail the same way. */
+function isRetryPointless(error: Buffer, { attempts }: CallTrace): boolean {
+  return attempts.length > 1 || error.includes("insufficient_quota");
 }
 
 function isWholeType(type: string | undefined): boolean {

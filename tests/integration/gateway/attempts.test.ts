@@ -42,6 +42,7 @@ describe("a call whose upstream fails at first", () => {
     const response = await suite.gateway.chat(call);
 
     expect(await response.json()).toEqual({ error });
+    expect(response.headers.get("x-should-retry")).toBe("false");
     expect(suite.upstream.calls).toHaveLength(1);
   });
 
@@ -65,6 +66,16 @@ describe("a call whose upstream fails at first", () => {
     expect(response.headers.get("x-should-retry")).toBe("false");
     expect(suite.upstream.calls).toHaveLength(3);
     expect((await suite.gateway.onlyTrace()).attempts).toHaveLength(3);
+  });
+
+  it("tells the client not to start over after connections that broke, too", async () => {
+    suite.upstream.answers((response) => void response.destroy());
+
+    const response = await suite.gateway.chat(call);
+
+    expect(response.status).toBe(502);
+    expect(response.headers.get("x-should-retry")).toBe("false");
+    expect(suite.upstream.calls).toHaveLength(3);
   });
 
   it("waits as long as the upstream asks, within reason", async () => {
