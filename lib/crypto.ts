@@ -14,6 +14,11 @@ export function isApiKey(value: string): boolean {
   return /^sk-prysm-[0-9a-f]{64}$/.test(value);
 }
 
+/** Whether a text that is to leave this machine has an API key in it. */
+export function holdsApiKey(text: string): boolean {
+  return /sk-prysm-[0-9a-f]{64}/i.test(text);
+}
+
 /** What people recognise a key by: `sk-prysm-` and its first eight hex digits. */
 export function apiKeyPrefix(key: string): string {
   return key.slice(0, KEY_PREFIX.length + 8);
