@@ -3,7 +3,7 @@ import type { ProviderCall, Upstream, UpstreamRequest } from "../provider";
 const DEFAULT_VERSION = "2023-06-01";
 
 /** What headers are made of: a call, or a request of the gateway's own. */
-type HeaderSource = Partial<Pick<ProviderCall, "headers" | "isStream">>;
+type HeaderSource = Partial<Pick<ProviderCall, "api" | "headers" | "isStream">>;
 
 /** A POST of JSON to a path below `/v1`. */
 export function upstreamRequest(
@@ -41,11 +41,17 @@ export function anthropicHeaders(call: HeaderSource, upstream: Upstream): Record
     // A compressed answer would have to be opened again to be read.
     "accept-encoding": "identity",
     "user-agent": "prysm",
-    "anthropic-version": call.headers?.["anthropic-version"] || DEFAULT_VERSION,
+    "anthropic-version": versionOf(call),
     ...(upstream.credential === null ? {} : { "x-api-key": upstream.credential }),
     ...extra,
     ...(betas === "" ? {} : { "anthropic-beta": betas }),
   };
+}
+
+// A translated call is written for one version of the API, whatever the client says of its own.
+function versionOf({ api, headers }: HeaderSource): string {
+  const asked = api === "chat.completions" ? undefined : headers?.["anthropic-version"];
+  return asked || DEFAULT_VERSION;
 }
 
 function mergeLists(...lists: (string | undefined)[]): string {

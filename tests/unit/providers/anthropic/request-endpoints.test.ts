@@ -36,8 +36,9 @@ describe("the headers", () => {
 
   it("case 57: the client's version and betas are kept, betas merged with the operator's, once each", () => {
     const { headers } = build(
-      "chat.completions",
+      "messages",
       {
+        ...native,
         headers: {
           "anthropic-version": "2024-01-01",
           "anthropic-beta": "a-2025-01-01, b-2025-01-01,,a-2025-01-01",
@@ -58,6 +59,14 @@ describe("the headers", () => {
     expect(headers).not.toHaveProperty("authorization");
     expect(headers).not.toHaveProperty("cookie");
     expect(headers).not.toHaveProperty("Anthropic-Beta");
+  });
+
+  it("case 57: a translated call has the version it is written for", () => {
+    const { headers } = build("chat.completions", {
+      headers: { "anthropic-version": "2026-10-21" },
+    });
+
+    expect(headers["anthropic-version"]).toBe("2023-06-01");
   });
 
   it("case 57: the operator's headers win, and without a credential none is sent", () => {
