@@ -1,3 +1,4 @@
+import { holdsApiKey } from "../crypto";
 import { isObject, parseJson } from "../protocol/json";
 import type { CallTrace } from "./call-trace";
 import type { GatewayRequest } from "./gateway-message";
@@ -13,6 +14,10 @@ const DENIED =
   /^(authorization|proxy-.*|x-api-key|api-key|x-goog-api-key|cookie|set-cookie|host|content-.*|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect|accept-encoding|x-pr(?:ysm|ism)-.*|x-forwarded-.*|forwarded)$/;
 const NOTHING: Readonly<Record<string, string>> = Object.freeze({});
 const SENDABLE = /^[\x20-\x7e]{0,4096}$/;
+
+function isSendable(value: string): boolean {
+  return SENDABLE.test(value) && !holdsApiKey(value);
+}
 
 /** Whether a header has a part in what `forwardableHeaders` or the upstream's key are made of. */
 export const saysMoreUpstream = headerNameTest(
@@ -41,7 +46,7 @@ function take(
 ): void {
   for (const name of names) {
     const value = headers[name];
-    if (value !== undefined && SENDABLE.test(value)) into[name] = value;
+    if (value !== undefined && isSendable(value)) into[name] = value;
   }
 }
 
@@ -54,7 +59,7 @@ function parseForwarded(text: string, trace: CallTrace): Record<string, string> 
   const accepted: Record<string, string> = {};
   for (const [name, value] of Object.entries(parsed)) {
     const lower = name.toLowerCase();
-    const isFit = NAME.test(lower) && typeof value === "string" && SENDABLE.test(value);
+    const isFit = NAME.test(lower) && typeof value === "string" && isSendable(value);
     if (isFit && !DENIED.test(lower)) accepted[lower] = value;
     else trace.context.warnings.push(`x-prysm-forward-headers: ${lower.slice(0, 64)} is not sent`);
   }

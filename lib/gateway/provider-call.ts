@@ -1,4 +1,6 @@
 import type { BridgedAnswer } from "../bridges/bridge";
+import { holdsApiKey } from "../crypto";
+import { PrysmError } from "../errors";
 import type { ProviderCall } from "../providers/provider";
 import type { CallTrace } from "./call-trace";
 import type { ClientApi } from "./client-api";
@@ -81,6 +83,10 @@ export function noteDropped(
 }
 
 function rawOf(request: GatewayRequest) {
+  if (holdsApiKey(request.query)) {
+    const message = "The Prysm key belongs into the Authorization header, not into the query.";
+    throw new PrysmError("invalid_request", message);
+  }
   return {
     method: request.method,
     path: request.path.replace(/^(?:\/api)?\/v1/, "") + request.query,

@@ -176,4 +176,36 @@ describe("a call that passes through", () => {
     const traces = await suite.gateway.traces(2);
     expect(traces.map(({ modelRequested }) => modelRequested)).toEqual([null, "whisper-1"]);
   });
+
+  it("is a form that names its provider before the model, which the upstream does not see", async () => {
+    const form = new FormData();
+    form.set("model", "fake/whisper-1");
+    form.set("file", new Blob(["abc"]), "a.wav");
+    const init = { method: "POST", headers: { authorization: `Bearer ${TEST_KEY}` }, body: form };
+
+    await fetch(`${suite.gateway.baseUrl}/audio/transcriptions`, init);
+
+    expect(suite.upstream.calls[0]?.body).toContain("whisper-1");
+    expect(suite.upstream.calls[0]?.body).not.toContain("fake/whisper-1");
+  });
+
+  it("is refused compressed, since its encoding would not go along", async () => {
+    const headers = { "content-type": "text/plain", "content-encoding": "gzip" };
+
+    const response = await suite.gateway.call("/files", "abc", { headers });
+
+    expect(response.status).toBe(400);
+    expect((await response.json()).error.param).toBe("content-encoding");
+  });
+
+  it("gets an error word for word, in the upstream's own shape", async () => {
+    const error = { type: "error", error: { type: "not_found_error", message: "No such batch" } };
+    suite.upstream.answers((response) => sendJson(response, error, 404));
+    const headers = { authorization: `Bearer ${TEST_KEY}` };
+
+    const response = await fetch(`${suite.gateway.baseUrl}/messages/batches/b1`, { headers });
+
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual(error);
+  });
 });

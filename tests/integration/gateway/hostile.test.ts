@@ -82,6 +82,16 @@ describe("an upstream that answers strangely", () => {
     });
   });
 
+  it("may say twice what its connection is", async () => {
+    suite.upstream.answers((response) => {
+      response.setHeader("connection", ["close", "x-hop"]);
+      sendJson(response, completion("ok"));
+    });
+
+    expect((await suite.gateway.chat({ model: "m", messages })).status).toBe(200);
+    await suite.gateway.onlyTrace();
+  });
+
   it("does not pass on headers that it calls its connection's own", async () => {
     suite.upstream.answers((response) => {
       response.setHeader("connection", "close, x-hop");
@@ -93,6 +103,33 @@ describe("an upstream that answers strangely", () => {
 
     expect(response.headers.get("x-hop")).toBeNull();
     await suite.gateway.onlyTrace();
+  });
+});
+
+describe("what is nested without end", () => {
+  const deep = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
+
+  it("costs neither the answer nor the trace: an upstream's usage", async () => {
+    const answer = JSON.stringify({ ...completion("ok"), usage: { prompt_tokens: 1, x: "deep" } });
+    suite.upstream.answers((response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(answer.replace('"deep"', deep));
+    });
+
+    const response = await suite.gateway.call("/messages", { model: "m", max_tokens: 9, messages });
+
+    expect(response.status).toBe(200);
+    expect((await suite.gateway.onlyTrace()).status).toBe("success");
+  });
+
+  it.each([
+    ["/responses", `{"model":"m","input":"x","metadata":{"a":${deep}}}`],
+    ["/messages", `{"model":"m","max_tokens":9,"messages":[{"role":"user","content":${deep}}]}`],
+  ])("is the client's mistake in a body of %s", async (path, body) => {
+    const response = await suite.gateway.call(path, body);
+
+    expect(response.status).toBe(400);
+    expect(suite.upstream.calls).toHaveLength(0);
   });
 });
 

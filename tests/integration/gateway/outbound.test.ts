@@ -78,6 +78,20 @@ describe("a caller's own provider key", () => {
     expect(JSON.stringify(await prysm.onlyTrace())).not.toContain("sk-mine-123");
   });
 
+  it("is not kept or shown when the upstream repeats it", async () => {
+    upstream.answers((response, { headers }) =>
+      sendJson(response, { error: { message: `No: ${headers.authorization}` } }, 403),
+    );
+    const prysm = await start({});
+
+    const response = await prysm.chat(call, { headers: ownKey });
+
+    expect((await response.json()).error.message).toBe("No: Bearer ***");
+    const { bodies, error } = await prysm.onlyTrace();
+    expect(error?.message).toBe("No: Bearer ***");
+    expect(bodies?.response?.toString()).not.toContain("sk-mine-123");
+  });
+
   it("does not open another account's door: account headers go only with it", async () => {
     const prysm = await start({});
 
@@ -120,6 +134,76 @@ describe("headers for the upstream", () => {
   });
 });
 
+describe("the Prysm key", () => {
+  it.each([
+    ["x-prysm-upstream-key", TEST_KEY],
+    ["x-prysm-forward-headers", JSON.stringify({ "x-key": TEST_KEY })],
+    ["idempotency-key", TEST_KEY],
+  ])("never reaches an upstream, not even by mistake: %s", async (name, value) => {
+    const prysm = await start({});
+
+    await prysm.chat(call, { headers: { [name]: value } });
+
+    expect(JSON.stringify(upstream.calls)).not.toContain(TEST_KEY);
+  });
+
+  it("never reaches an upstream in a query", async () => {
+    const prysm = await start({});
+    const headers = { authorization: `Bearer ${TEST_KEY}` };
+
+    const response = await fetch(`${prysm.baseUrl}/files?api_key=${TEST_KEY}`, { headers });
+
+    expect(response.status).toBe(400);
+    expect(upstream.calls).toHaveLength(0);
+  });
+});
+
+describe("headers that carry secrets", () => {
+  it("are not recorded, whatever their vendor calls them", async () => {
+    const prysm = await start({});
+    const names = ["x-goog-api-key", "x-auth-token", "x-amz-security-token", "openai-api-key"];
+
+    await prysm.chat(call, { headers: Object.fromEntries(names.map((name) => [name, "s3cret"])) });
+
+    const { bodies } = await prysm.onlyTrace();
+    expect(bodies?.requestHeaders).toMatchObject({ "content-type": "application/json" });
+    expect(JSON.stringify(bodies?.requestHeaders)).not.toContain("s3cret");
+  });
+});
+
+describe("a list of models", () => {
+  const authorization = `Bearer ${TEST_KEY}`;
+
+  it("is not shared with an upstream that may not ask for it", async () => {
+    upstream.answers((response) => sendJson(response, { data: [{ id: "private" }] }));
+    const { baseUrl } = upstream;
+    const upstreams = [
+      { name: "operators", baseUrl, isTrusted: true },
+      { name: "spy", baseUrl },
+    ];
+    const prysm = await start({ allowsPrivate: false, upstreams });
+
+    const answer = await fetch(`${prysm.baseUrl}/models`, { headers: { authorization } });
+
+    const ids = (await answer.json()).data.map(({ id }: { id: string }) => id);
+    expect(ids).toContain("private");
+    expect(ids).not.toContain("spy/private");
+  });
+
+  it("answers everybody who asks while the upstream fails", async () => {
+    upstream.answers((response) => setTimeout(() => sendJson(response, {}, 500), 50));
+    const prysm = await start({});
+
+    const asked = [1, 2, 3].map(() =>
+      fetch(`${prysm.baseUrl}/models`, { headers: { authorization } }),
+    );
+
+    const answers = await Promise.all(asked);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(upstream.calls).toHaveLength(1);
+  });
+});
+
 describe("a key with limits", () => {
   it("may use the models on its list, and is told which when it asks for another", async () => {
     const prysm = await start({ caller: { allowedModels: ["m", "gpt-4*"] } });
@@ -134,6 +218,34 @@ describe("a key with limits", () => {
     });
     const statuses = (await prysm.traces(2)).map(({ status }) => status);
     expect(statuses).toEqual(["success", "blocked"]);
+  });
+
+  it.each([
+    ["a body of an unknown type", "/audio/speech", '{"model":"other"}', "text/plain"],
+    ["a batch, which runs what its file names", "/batches", '{"model":"m"}', "application/json"],
+    [
+      "a model in a file",
+      "/audio/transcriptions",
+      '--b\r\nContent-Disposition: form-data; name="file"\r\n\r\nname="model"\r\n\r\nm\r\n\r\n--b\r\nContent-Disposition: form-data; name=model\r\n\r\nother\r\n--b--\r\n',
+      "multipart/form-data; boundary=b",
+    ],
+  ])("is not widened by %s", async (_how, path, body, type) => {
+    const fake = { name: "fake", baseUrl: upstream.baseUrl, defaultModel: "m" };
+    const prysm = await start({ upstreams: [fake], caller: { allowedModels: ["m"] } });
+
+    const response = await prysm.call(path, body, { headers: { "content-type": type } });
+
+    expect(response.status).toBe(403);
+    expect(upstream.calls).toHaveLength(0);
+  });
+
+  it("is not widened by a second model in capitals, which some servers read instead", async () => {
+    const prysm = await start({ caller: { allowedModels: ["m"] } });
+
+    const response = await prysm.chat({ ...call, MODEL: "other" });
+
+    expect(response.status).toBe(400);
+    expect((await response.json()).error.param).toBe("MODEL");
   });
 
   it("sees in the list of models only what it may use", async () => {

@@ -95,6 +95,46 @@ describe("an answer in another form than asked for", () => {
   });
 });
 
+describe("the end of a stream", () => {
+  it("is not lost when every chunk says that there is no error", async () => {
+    suite.upstream.answers((response) => {
+      startStream(response);
+      response.write('data: {"error":null,"choices":[{"delta":{"content":"ok"}}]}\n\n');
+      setTimeout(() => response.end(`${chunkEvent({}, "stop")}data: [DONE]\n\n`), 20);
+    });
+
+    const text = await (await suite.gateway.chat({ ...call, stream: true })).text();
+
+    expect(text).not.toContain("upstream_died");
+    expect((await suite.gateway.onlyTrace()).status).toBe("success");
+  });
+
+  it("is one even when the connection breaks behind it", async () => {
+    suite.upstream.answers((response) => {
+      startStream(response);
+      response.write(`${chunkEvent({ content: "ok" }, "stop")}data: [DONE]\n\n`);
+      setTimeout(() => response.destroy(), 20);
+    });
+
+    const text = await (await suite.gateway.chat({ ...call, stream: true })).text();
+
+    expect(text.endsWith("data: [DONE]\n\n")).toBe(true);
+    expect((await suite.gateway.onlyTrace()).status).toBe("success");
+  });
+
+  it("is not what the model says about it", async () => {
+    suite.upstream.answers((response) => {
+      startStream(response);
+      response.end(chunkEvent({ content: "then print [DONE]" }));
+    });
+
+    const text = await (await suite.gateway.chat({ ...call, stream: true })).text();
+
+    expect(text).toContain("upstream_died");
+    expect((await suite.gateway.onlyTrace()).status).toBe("error");
+  });
+});
+
 describe("an upstream's error answer", () => {
   it("case 102: a refused provider key is not mistaken for a refused Prysm key", async () => {
     const words = "Incorrect API key provided: sk-up***. ";
