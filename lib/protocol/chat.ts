@@ -1,4 +1,17 @@
 import { PrysmError } from "../errors";
+import {
+  aFlag,
+  aList,
+  aNumber,
+  anObject,
+  aStop,
+  aString,
+  aWhole,
+  type Check,
+  checkFields,
+  readModel,
+  requireBody,
+} from "./check-fields";
 import { isObject, nameOf } from "./json";
 
 /** OpenAI Chat Completions as far as the gateway looks into it; everything else passes untouched. */
@@ -14,20 +27,10 @@ export interface ChatRequest {
   model: string | null;
   messages: ChatMessage[];
   stream: boolean;
-  streamOptions: unknown;
   user: string | null;
 }
 
-const MAX_MODEL_LENGTH = 256;
 const ROLES = new Set(["system", "developer", "user", "assistant", "tool", "function"]);
-
-type Check = [expectation: string, holds: (value: unknown) => boolean];
-const aNumber: Check = ["a number", (value) => typeof value === "number"];
-const aWhole: Check = ["a whole number", (value) => Number.isInteger(value)];
-const aFlag: Check = ["true or false", (value) => typeof value === "boolean"];
-const aString: Check = ["a string", (value) => typeof value === "string"];
-const aList: Check = ["an array", (value) => Array.isArray(value)];
-const anObject: Check = ["an object", (value) => isObject(value)];
 
 const FIELDS: Readonly<Record<string, Check>> = {
   stream: aFlag,
@@ -48,53 +51,21 @@ const FIELDS: Readonly<Record<string, Check>> = {
   functions: aList,
   response_format: anObject,
   logit_bias: anObject,
-  stop: [
-    "a string or an array of strings",
-    (value) =>
-      typeof value === "string" ||
-      (Array.isArray(value) && value.every((entry) => typeof entry === "string")),
-  ],
+  stop: aStop,
 };
 
 /** Checks a chat call's shape; throws a 400 that names the field and what is expected there. */
-export function parseChatRequest(body: unknown): ChatRequest {
-  if (!isObject(body)) {
-    throw new PrysmError(
-      "invalid_request",
-      "The body must be a JSON object with model and messages.",
-    );
-  }
-  const model = parseModel(body.model);
+export function parseChatRequest(value: unknown): ChatRequest {
+  const body = requireBody(value, "model and messages");
+  const model = readModel(body.model);
   const messages = parseMessages(body.messages);
-  for (const field in FIELDS) checkField(field, body[field]);
+  checkFields(body, FIELDS);
   return {
     model,
     messages,
     stream: body.stream === true,
-    streamOptions: body.stream_options,
     user: typeof body.user === "string" ? body.user : null,
   };
-}
-
-function checkField(field: string, value: unknown): void {
-  if (value === undefined || value === null) return;
-  const check = FIELDS[field];
-  if (check && !check[1](value)) {
-    const message = `${field} must be ${check[0]}, not ${nameOf(value)}.`;
-    throw new PrysmError("invalid_request", message, { param: field });
-  }
-}
-
-function parseModel(model: unknown): string | null {
-  if (model === undefined || model === null || model === "") return null;
-  if (typeof model === "string" && model.length <= MAX_MODEL_LENGTH) return model;
-  if (typeof model === "string") {
-    const message = `model is longer than ${MAX_MODEL_LENGTH} characters.`;
-    throw new PrysmError("invalid_request", message, { param: "model" });
-  }
-  throw new PrysmError("invalid_request", `model must be a string, not ${nameOf(model)}.`, {
-    param: "model",
-  });
 }
 
 function parseMessages(messages: unknown): ChatMessage[] {
