@@ -49,6 +49,10 @@ export class OwnChatReader implements AnswerReader {
     throw new PrysmError("upstream_died", message);
   }
 
+  isDone(): boolean {
+    return this.#isDone;
+  }
+
   usage(): JsonObject | null {
     return this.#usage;
   }

@@ -7,7 +7,7 @@ export interface StreamRelay {
   push(chunk: Buffer): Buffer;
   /** What is left when the upstream closed the stream. */
   end(): Buffer;
-  /** What passed so far is all there is: a connection that breaks now takes nothing away. */
+  /** The end was there: a connection that breaks now takes nothing away but what `end` makes. */
   isWhole(): boolean;
   /** Throws what went wrong in the last `push` or `end`, after what came before it was sent. */
   throwFailure(): void;

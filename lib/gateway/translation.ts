@@ -85,9 +85,8 @@ export class Translation {
     return Buffer.from(text);
   }
 
-  /** Only the reader's end tells, and what it still has to say comes with it. */
   isWhole(): boolean {
-    return false;
+    return this.#options.reader.isDone?.() === true;
   }
 
   /** Call it when what came before the error has been sent. */

@@ -6,7 +6,7 @@ import type { StreamRelay } from "./stream-relay";
 
 const TAIL_BYTES = 4 * 1024;
 const HEAD_BYTES = 256;
-const LINE_END = Buffer.from("\n");
+const END_OF_EVENT = Buffer.from("\n\n");
 const NOTHING = Buffer.alloc(0);
 
 export interface UntouchedStreamOptions {
@@ -45,10 +45,12 @@ export class UntouchedStream implements StreamRelay {
     const rest = this.#lastLine();
     const mended = repair ? Buffer.concat([repair.push(rest), repair.end()]) : rest;
     this.#remember(mended);
-    if (endOfStream === null || this.isWhole()) return mended;
+    if (endOfStream === null) return mended;
+    const lines = rest.length === 0 ? mended : Buffer.concat([mended, END_OF_EVENT]);
+    if (this.isWhole()) return lines;
     const message = `The provider "${provider}" ended the stream before it was complete.`;
     this.#failure = new PrysmError("upstream_died", message);
-    return rest.length === 0 ? mended : Buffer.concat([mended, LINE_END]);
+    return lines;
   }
 
   isWhole(): boolean {

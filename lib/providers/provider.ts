@@ -72,6 +72,8 @@ export interface AnswerReader {
   event(event: SseEvent): JsonObject[];
   /** What is left to say when the upstream closed the stream; throws PrysmError `upstream_died` when it was cut. */
   end(): JsonObject[];
+  /** The upstream said that the stream ends here: a connection that breaks now takes nothing away. */
+  isDone?(): boolean;
   /** The provider's own usage object, as it came; null while there was none. */
   usage(): JsonObject | null;
 }

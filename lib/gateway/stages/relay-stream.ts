@@ -30,17 +30,14 @@ export async function* relayStream(
       }
       relay.throwFailure();
     }
-    const rest = relay.end();
-    if (rest.length > 0) {
-      captureChunk(trace, rest, MAX_CAPTURED_BYTES);
-      yield rest;
-    }
+    yield* captured(relay.end(), trace);
     relay.throwFailure();
     outcome = { status: "success", httpStatus: answer.status, error: null };
   } catch (thrown) {
     const error = upstreamFailure(thrown, answer.target.upstream.name, trace);
     if (error.code === "client_closed_request") return;
     if (relay.isWhole()) {
+      yield* captured(relay.end(), trace);
       outcome = { status: "success", httpStatus: answer.status, error: null };
       return;
     }
@@ -55,6 +52,12 @@ export async function* relayStream(
     const ending = trace.isClientGone ? null : outcome;
     await record(trace, ending ?? cancelled(answer.status), deps);
   }
+}
+
+function* captured(bytes: Buffer, trace: CallTrace): Generator<Buffer> {
+  if (bytes.length === 0) return;
+  captureChunk(trace, bytes, MAX_CAPTURED_BYTES);
+  yield bytes;
 }
 
 function cancelled(httpStatus: number): Outcome {

@@ -18,6 +18,7 @@ export function readChatAnswer(call: ProviderCall): AnswerReader {
     },
     event: (event) => stream.event(event),
     end: () => stream.end(),
+    isDone: () => stream.isFinished,
     usage: () => usage ?? stream.usage(),
   };
 }

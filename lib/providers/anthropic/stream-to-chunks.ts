@@ -46,6 +46,10 @@ export class StreamToChunks {
     throw new PrysmError("upstream_died", this.#whyCut());
   }
 
+  get isFinished(): boolean {
+    return this.#stage === "finished";
+  }
+
   usage(): JsonObject | null {
     return this.#usage;
   }

@@ -122,6 +122,20 @@ describe("the end of a stream", () => {
     expect((await suite.gateway.onlyTrace()).status).toBe("success");
   });
 
+  it("is one behind a bridge, too", async () => {
+    suite.upstream.answers((response) => {
+      startStream(response);
+      response.write(`${chunkEvent({ content: "ok" }, "stop")}data: [DONE]\n\n`);
+      setTimeout(() => response.destroy(), 20);
+    });
+
+    const body = { ...call, max_tokens: 9, stream: true };
+    const text = await (await suite.gateway.call("/messages", body)).text();
+
+    expect(text.trimEnd().endsWith('data: {"type":"message_stop"}')).toBe(true);
+    expect((await suite.gateway.onlyTrace()).status).toBe("success");
+  });
+
   it("is not what the model says about it", async () => {
     suite.upstream.answers((response) => {
       startStream(response);
