@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { parseJson } from "../protocol/json";
-import { getProvider } from "../providers/index";
+import { findProvider } from "../providers/index";
 import type { HttpProvider, Upstream } from "../providers/provider";
 import { splitUrl } from "./split-url";
 import { UpstreamExchange } from "./upstream-exchange";
@@ -24,7 +24,8 @@ export class ModelLists {
 
   /** Never rejects: an upstream that does not answer is known by its default model alone. */
   async of(upstream: Upstream): Promise<readonly string[]> {
-    const provider = getProvider(upstream.kind);
+    const provider = findProvider(upstream.kind);
+    if (!provider) return [];
     if (provider.transport === "local") return provider.models;
     const { models, defaultModel } = upstream;
     if (models.length > 0) return models;

@@ -1,5 +1,5 @@
 import { PrysmError } from "../errors";
-import { getProvider } from "../providers/index";
+import { findProvider } from "../providers/index";
 import type { Upstream } from "../providers/provider";
 
 export interface Candidates {
@@ -52,7 +52,7 @@ function ofModel(model: string, candidates: Candidates): Upstream | undefined {
   const { upstreams, defaultProvider } = candidates;
   const preferred = defaultProvider === null ? undefined : find(defaultProvider, upstreams);
   const lists = (upstream: Upstream) => upstream.models.includes(model);
-  const isFamily = ({ kind }: Upstream) => getProvider(kind).modelFamily?.test(model) === true;
+  const isFamily = ({ kind }: Upstream) => findProvider(kind)?.modelFamily?.test(model) === true;
   if (preferred && (lists(preferred) || isFamily(preferred))) return preferred;
   return upstreams.find(lists) ?? upstreams.find(isFamily);
 }

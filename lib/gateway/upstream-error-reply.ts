@@ -83,7 +83,7 @@ function isGoogle(error: Record<string, unknown>): boolean {
 // instead of the status.
 function messageOfText(body: Buffer, { status, target }: UpstreamAnswer): string {
   const text = body.subarray(0, 16 * 1024).toString("utf8");
-  const words = text.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/gi, " ").replace(/\s+/g, " ");
+  const words = text.replace(/<(script|style)[\s\S]*?<\/\1>|<[^<>]*>/gi, " ").replace(/\s+/g, " ");
   const said = words.trim().slice(0, MAX_ERROR_TEXT) || `HTTP ${status}`;
   return `The provider "${target.upstream.name}" answered ${status}: ${said}`;
 }

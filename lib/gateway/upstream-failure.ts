@@ -36,7 +36,8 @@ export function upstreamFailure(thrown: unknown, provider: string, trace: CallTr
   }
   const hasStarted = trace.captured.bytes > 0;
   const reason =
-    REASONS[code] ?? (thrown instanceof RangeError ? thrown.message : "the connection failed");
+    REASONS[code] ??
+    (thrown instanceof RangeError ? thrown.message.replace(/\.$/, "") : "the connection failed");
   const message = hasStarted
     ? `The provider "${provider}" broke off in the middle of its answer: ${reason}.`
     : `The provider "${provider}" gave no answer: ${reason}.`;

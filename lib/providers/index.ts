@@ -19,6 +19,11 @@ export function getProvider(id: string): Provider {
   return provider;
 }
 
+/** Null for a kind that only another version of Prysm knows. */
+export function findProvider(id: string): Provider | null {
+  return BY_ID.get(id) ?? null;
+}
+
 /** The kinds a project can configure. */
 export const CONFIGURABLE_KINDS = HTTP_PROVIDERS.map(
   ({ id, label, defaultBaseUrl, needsCredential }) => ({

@@ -37,6 +37,15 @@ describe("who serves a call", () => {
     expect(choose("meta-llama/Llama-3.3-70B")).toBe("google meta-llama/Llama-3.3-70B");
   });
 
+  it("is found among upstreams of a kind that only another version of Prysm knows", () => {
+    const newer = [upstream("newer", "from-the-future"), ...upstreams];
+    const candidates = { others: [], defaultProvider: "newer", instanceDefault: echo };
+    expect(selectUpstream("gpt-4o-mini", null, { ...candidates, upstreams: newer })).toEqual({
+      upstream: openai,
+      model: "gpt-4o-mini",
+    });
+  });
+
   it("is the upstream that lists the model", () => {
     expect(choose("qwen3")).toBe("local qwen3");
   });
