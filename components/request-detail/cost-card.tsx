@@ -25,7 +25,7 @@ const UNIT_LABELS: Readonly<Record<string, string>> = {
 export function CostCard({ detail }: { detail: RequestDetail }) {
   const { cost, costUsd } = detail;
   return (
-    <Card title="Cost" padding="none" footer={cost ? <PriceNote detail={detail} /> : undefined}>
+    <Card title="Cost" padding="none">
       {cost ? (
         <table className="w-full text-13">
           <thead>
@@ -58,6 +58,7 @@ export function CostCard({ detail }: { detail: RequestDetail }) {
       ) : (
         <p className="p-4 text-13 text-faint">{reasonOf(detail)}</p>
       )}
+      {cost ? <PriceNote detail={detail} /> : null}
     </Card>
   );
 }
@@ -84,8 +85,8 @@ function Figure({ children, title }: { children: ReactNode; title?: string }) {
 function PriceNote({ detail: { cost, reportedCostUsd } }: { detail: RequestDetail }) {
   const price = cost?.price;
   return (
-    <p className="text-12 text-muted">
-      Priced as <span className="font-mono">{price?.model}</span> of{" "}
+    <p className="border-t px-4 py-2 text-12 text-muted">
+      Priced as <span className="font-mono">{price?.model}</span> by the list{" "}
       <span className="font-mono">{price?.source}</span>
       {price?.effectiveFrom ? `, in effect since ${price.effectiveFrom}` : ""}.
       {reportedCostUsd === null ? "" : ` The provider itself says ${formatUsd(reportedCostUsd)}.`}

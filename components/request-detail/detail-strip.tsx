@@ -15,7 +15,7 @@ export function DetailStrip({ detail, base }: { detail: RequestDetail; base: str
     `${base}/requests?${name}=${encodeURIComponent(value)}`;
   const model = detail.model ?? detail.modelRequested;
   return (
-    <dl className="grid grid-cols-2 overflow-hidden rounded border bg-line sm:grid-cols-4 xl:flex [&>*]:bg-surface [&>*]:outline [&>*]:outline-line">
+    <dl className="grid grid-cols-2 overflow-hidden rounded border bg-surface sm:grid-cols-4 xl:flex [&>*]:bg-surface [&>*]:outline [&>*]:outline-line">
       <Fact label="Status">
         <Link
           href={filter("status", detail.status)}
