@@ -105,5 +105,6 @@ function reasonOf({ costUsd, model, modelRequested, ...detail }: RequestDetail):
   }
   if (detail.totalTokens === null)
     return "Nobody counted what this call used: its cost is unknown.";
-  return `No price is known for ${model ?? modelRequested ?? "this model"}.${reported}`;
+  const tier = detail.serviceTier === null ? "" : ` at the service tier ${detail.serviceTier}`;
+  return `No price is known for ${model ?? modelRequested ?? "this model"}${tier}.${reported}`;
 }

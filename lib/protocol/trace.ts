@@ -59,6 +59,8 @@ export interface UsageRecord {
   providerKind: string | null;
   /** Whose API counted, as lib/pricing/normalise-usage.ts names it. */
   api: string;
+  /** At which tier the provider says it served the call (`flex`, `priority`). */
+  serviceTier: string | null;
   /** The provider's own usage object; null where it is too large to be one. */
   raw: JsonObject | null;
   /** Disjoint counts by unit; null where too little is known. */

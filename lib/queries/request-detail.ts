@@ -26,6 +26,7 @@ export interface RequestDetail extends RequestRow {
   /** The provider's counts contradict each other. */
   isUsageMismatch: boolean;
   cost: TraceCost | null;
+  serviceTier: string | null;
   /** What the provider itself says the call cost, in exact dollars. */
   reportedCostUsd: string | null;
   finishReason: string | null;
@@ -78,6 +79,7 @@ function toFacts(trace: Trace) {
     isEstimated: trace.usage.isEstimated,
     isUsageMismatch: trace.usageRecord?.isMismatch ?? false,
     cost: trace.cost,
+    serviceTier: trace.usageRecord?.serviceTier ?? null,
     reportedCostUsd: trace.usageRecord?.reportedCostUsd ?? null,
     finishReason: trace.finishReason,
     metadata: trace.metadata,

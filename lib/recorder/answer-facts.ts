@@ -6,6 +6,8 @@ export interface AnswerFacts {
   model: unknown;
   /** The usage object, of whichever provider. */
   usage: unknown;
+  /** At which tier the provider says it served the call. */
+  serviceTier: unknown;
   finishReason: unknown;
   /** What the client is asked to run; tools that the provider runs itself are not among them. */
   toolCalls: ToolCall[];

@@ -85,8 +85,8 @@ function lastWords(): StreamAssembler {
   const body: JsonObject = {};
   return {
     take: (data) => {
-      const { model, usage, usageMetadata, error } = asObject(parseJson(data));
-      Object.assign(body, model && { model }, error && { error });
+      const { model, modelVersion, usage, usageMetadata, error } = asObject(parseJson(data));
+      Object.assign(body, model && { model }, modelVersion && { modelVersion }, error && { error });
       Object.assign(body, usage && { usage }, usageMetadata && { usageMetadata });
       return false;
     },

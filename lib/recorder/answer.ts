@@ -36,7 +36,7 @@ export function readAnswer(endpoint: string, closing: CloseRecord, bytes: Buffer
     closing.format === "sse" ? readStream(shape, closing, bytes) : readWhole(shape, closing, bytes);
   return {
     model: toName(facts.model),
-    ...countUsage(endpoint, closing, facts.usage),
+    ...countUsage(endpoint, closing, facts),
     finishReason: toName(facts.finishReason),
     toolCalls: facts.toolCalls,
     text: facts.text,

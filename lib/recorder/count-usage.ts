@@ -3,11 +3,14 @@ import { normaliseUsage, type UsageSource } from "../pricing/normalise-usage";
 import type { UsageBuckets } from "../pricing/usage-buckets";
 import type { CloseRecord } from "../protocol/call-record";
 import { isObject, type JsonObject } from "../protocol/json";
+import { asText } from "../protocol/lenient-json";
 import type { Usage, UsageRecord } from "../protocol/trace";
+import type { AnswerFacts } from "./answer-facts";
 import { isApi } from "./answer-shape";
 
 /** A usage object of any provider is far smaller. */
 const MAX_RAW_LENGTH = 8_192;
+const MAX_TIER_LENGTH = 64;
 
 export interface CountedUsage {
   usage: Usage;
@@ -38,11 +41,14 @@ export function usesNothing(endpoint: string, { upstreamApi }: CloseRecord): boo
 
 /**
  * What a call used: as the provider counted it, else as the answer shows it, else as a local answer counted.
- * `shown` is the usage object in the answer as the client got it.
  */
-export function countUsage(endpoint: string, closing: CloseRecord, shown: unknown): CountedUsage {
+export function countUsage(
+  endpoint: string,
+  closing: CloseRecord,
+  shown: Pick<AnswerFacts, "usage" | "serviceTier">,
+): CountedUsage {
   if (usesNothing(endpoint, closing)) return NO_USAGE;
-  const raw = closing.upstreamUsage ?? shown;
+  const raw = closing.upstreamUsage ?? shown.usage;
   if (!isObject(raw)) return localUsage(closing, endpoint);
   const source = sourceOf(endpoint, closing);
   const { usage, buckets, isMismatch, reportedCostPicoUsd } = normaliseUsage(source, raw);
@@ -52,6 +58,8 @@ export function countUsage(endpoint: string, closing: CloseRecord, shown: unknow
   const usageRecord: UsageRecord = {
     providerKind: closing.providerKind,
     api: source.api,
+    // Anthropic names it among the counts.
+    serviceTier: tierOf(raw.service_tier) ?? tierOf(shown.serviceTier),
     raw: isStorable(raw) ? raw : null,
     buckets,
     isMismatch,
@@ -82,8 +90,20 @@ function localUsage(closing: CloseRecord, api: string): CountedUsage {
     { providerKind, api: "chat.completions" },
     raw,
   );
-  const usageRecord = { providerKind, api, raw, buckets, isMismatch, reportedCostUsd: null };
+  const usageRecord = {
+    providerKind,
+    api,
+    serviceTier: null,
+    raw,
+    buckets,
+    isMismatch,
+    reportedCostUsd: null,
+  };
   return { usage, usageRecord, buckets };
+}
+
+function tierOf(value: unknown): string | null {
+  return asText(value)?.slice(0, MAX_TIER_LENGTH) ?? null;
 }
 
 /** An upstream chooses the size of what it sends, and how deeply it is nested. */

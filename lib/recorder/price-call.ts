@@ -26,6 +26,7 @@ export function priceCall(
       providerKind: closing.providerKind,
       models: [answer.model, closing.model],
       at: new Date(opening.receivedAtMs),
+      serviceTier: usageRecord?.serviceTier ?? null,
       buckets,
     });
     return cost ? { costPicoUsd: cost.picoUsd, cost: cost.explanation } : UNKNOWN;

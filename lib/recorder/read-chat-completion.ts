@@ -11,6 +11,7 @@ export function readChatCompletion(body: JsonObject): AnswerFacts {
   return {
     model: body.model,
     usage: body.usage ?? asObject(body.x_groq).usage,
+    serviceTier: body.service_tier,
     finishReason: choice.finish_reason,
     toolCalls: chatToolCalls(message),
     text: textOf(message),

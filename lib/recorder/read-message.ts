@@ -9,6 +9,7 @@ export function readMessage(body: JsonObject): AnswerFacts {
   return {
     model: body.model,
     usage: hasCounted(body) ? body.usage : null,
+    serviceTier: null,
     finishReason: body.stop_reason,
     toolCalls: blocks
       .filter(({ type }) => type === "tool_use")

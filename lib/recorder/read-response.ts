@@ -17,6 +17,7 @@ export function readResponse(body: JsonObject): AnswerFacts {
   return {
     model: body.model,
     usage: body.usage,
+    serviceTier: body.service_tier,
     finishReason: finishReasonOf(body),
     toolCalls: items
       .filter(isCall)

@@ -8,6 +8,7 @@ export function readTextCompletion(body: JsonObject): AnswerFacts {
   return {
     model: body.model,
     usage: body.usage,
+    serviceTier: body.service_tier,
     finishReason: choice.finish_reason,
     toolCalls: [],
     text: asText(choice.text),

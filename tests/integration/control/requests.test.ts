@@ -99,7 +99,12 @@ test("a request shows what it cost, how that came about, and what the provider s
     cost: { lines: [line], price },
     usageRecord: {
       ...{ providerKind: "openrouter", api: "chat.completions", raw: { prompt_tokens: 3 } },
-      ...{ buckets: { text_in: 3 }, isMismatch: true, reportedCostUsd: "0.00001" },
+      ...{
+        serviceTier: null,
+        buckets: { text_in: 3 },
+        isMismatch: true,
+        reportedCostUsd: "0.00001",
+      },
     },
   });
   const unpriced = aTrace(projectId);

@@ -150,8 +150,34 @@ describe("the cost of a call", () => {
     expect(trace.usageRecord).toEqual({
       ...{ providerKind: "openai", api: "chat.completions", raw: usage },
       ...{ buckets: { text_in: 1_000, text_out: 100, requests: 1 }, isMismatch: false },
-      reportedCostUsd: null,
+      ...{ reportedCostUsd: null, serviceTier: null },
     });
+  });
+
+  it.each([
+    ["openai", "default", 3_500_000_000n],
+    ["openai", "flex", null],
+    ["openai", "priority", null],
+    ["groq", "flex", 669_000_000n],
+  ])(
+    "at %s's service tier %s is what the list says, where it says anything",
+    (kind, tier, cost) => {
+      const model = kind === "groq" ? "llama-3.3-70b-versatile" : "gpt-4o";
+      const closing = { ...openai, providerKind: kind, model };
+      const { trace } = build({ closing, response: { usage, service_tier: tier } });
+      expect(trace).toMatchObject({ costPicoUsd: cost, usageRecord: { serviceTier: tier } });
+    },
+  );
+
+  it("of a message made in a batch is not the list's", () => {
+    const counted = { input_tokens: 1_000, output_tokens: 1, service_tier: "batch" };
+    const closing = { ...openai, providerKind: "anthropic", model: "claude-sonnet-4-5" };
+    const { trace } = build({
+      opening: { endpoint: "messages" },
+      closing,
+      response: { usage: counted },
+    });
+    expect([trace.costPicoUsd, trace.usageRecord?.serviceTier]).toEqual([null, "batch"]);
   });
 
   it("goes by the model that was asked for where the one that answered has no price", () => {

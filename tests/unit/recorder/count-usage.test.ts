@@ -50,8 +50,12 @@ describe("usage", () => {
     expect(readAnswer("chat.completions", closing, Buffer.from(chunk)).usage.totalTokens).toBe(7);
 
     const passed = { providerKind: "gemini", upstreamApi: "passthrough" as const };
-    const native = { usageMetadata: { promptTokenCount: 5, totalTokenCount: 5 } };
-    expect(read("models.generate", native, passed).usage.promptTokens).toBe(5);
+    const usageMetadata = { promptTokenCount: 5, totalTokenCount: 5 };
+    const native = { modelVersion: "gemini-2.5-pro", usageMetadata };
+    expect(read("models.generate", native, passed)).toMatchObject({
+      model: "gemini-2.5-pro",
+      usage: { promptTokens: 5 },
+    });
   });
 
   it("is not counted again when a stored answer is read back", () => {
