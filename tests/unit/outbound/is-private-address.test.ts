@@ -11,6 +11,8 @@ test.each([
   ["127.0.0.1", "loopback"],
   ["127.255.255.254", "loopback"],
   ["169.254.169.254", "cloud metadata"],
+  ["168.63.129.16", "Azure's own host"],
+  ["::ffff:168.63.129.16", "Azure's own host in IPv6"],
   ["172.16.0.1", "private"],
   ["172.31.255.255", "private"],
   ["192.0.0.8", "protocol assignments"],
