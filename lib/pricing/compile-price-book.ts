@@ -40,11 +40,10 @@ export function compilePriceBook(providers: readonly Provider[]): PriceBook {
   const lists = new Map<string, PriceList>();
   for (const { id, models, fallback_model_providers = [] } of providers) {
     const list = new ModelList<DatedPrices>();
-    for (const model of models) {
-      const prices = compileModel(id, model);
-      list.add(model.match, prices);
-      list.add({ equals: model.id }, prices);
-    }
+    const compiled = models.map((model) => ({ model, prices: compileModel(id, model) }));
+    for (const { model, prices } of compiled) list.add(model.match, prices);
+    // An id is a name too, unless the list uses it for another model.
+    for (const { model, prices } of compiled) list.add({ equals: model.id }, prices);
     lists.set(id, { models: list, fallbacks: fallback_model_providers });
   }
   return new PriceBook(lists);

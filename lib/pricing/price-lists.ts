@@ -77,6 +77,7 @@ export function placesOf(providerKind: string | null, model: string): Place[] {
 
 function otherPlaces(name: string): Place[] {
   if (BEDROCK_ID.test(name)) return [{ list: "aws", name }];
+  if (name.startsWith("accounts/fireworks/")) return [{ list: "fireworks", name }];
   const slash = name.indexOf("/");
   if (slash > 0) {
     const rest = name.slice(slash + 1);

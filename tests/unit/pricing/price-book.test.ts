@@ -105,6 +105,7 @@ describe("finding a model's price", () => {
       "arn:aws:bedrock:us-east-1:123456789012:inference-profile/global.anthropic.claude-haiku-4-5-20251001-v1:0",
       "aws global.anthropic.claude-haiku-4-5-20251001-v1:0",
     ],
+    ["custom", "accounts/fireworks/models/deepseek-v3p2", "fireworks deepseek-v3p2"],
     [null, "gpt-4o", "openai gpt-4o"],
   ])("of %s, %s is %s", (kind, model, expected) => {
     expect(priced(kind, model)).toBe(expected);
