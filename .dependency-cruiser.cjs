@@ -78,6 +78,12 @@ module.exports = {
       },
     ),
     error(
+      "pricing-is-a-leaf",
+      "Counting and pricing need no gateway and no database.",
+      { path: "^lib/pricing/" },
+      { path: "^lib/", pathNot: "^lib/(pricing/|protocol/|errors|money)" },
+    ),
+    error(
       "bridges-are-leaves",
       "A bridge knows two wire formats and nothing else.",
       { path: "^lib/bridges/" },

@@ -13,7 +13,10 @@ export function errorReply(error: PrysmError, trace: CallTrace): GatewayReply & 
     ...error.headers,
   };
   // Ours was the retry loop; a second one around it would multiply the tries.
-  if (trace.attempts.length > 1) headers["x-should-retry"] = "false";
+  // After a timeout the upstream may be working, and billing, still.
+  const isSpent =
+    trace.attempts.length > 1 || (error.code === "timeout" && trace.attempts.length > 0);
+  if (isSpent) headers["x-should-retry"] = "false";
   addPrysmHeaders(headers, trace);
   return { status: error.status, headers, body };
 }

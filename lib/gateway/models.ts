@@ -5,6 +5,7 @@ import type { Caller, GatewayDeps } from "./deps";
 import { errorReply } from "./error-reply";
 import type { GatewayReply, GatewayRequest } from "./gateway-message";
 import { jsonReply } from "./json-reply";
+import { projectOf } from "./project-of";
 import { mayUseModel, mayUseProvider } from "./require-allowed";
 import { addPrysmHeaders } from "./response-headers";
 import { selectUpstream } from "./select-upstream";
@@ -57,7 +58,7 @@ async function answer(
 }
 
 async function modelsOfCaller(caller: Caller, deps: GatewayDeps): Promise<ModelObject[]> {
-  const project = await deps.callers.getProject(caller.projectId);
+  const project = await projectOf(caller, deps);
   const all = [...project.upstreams, ...deps.instanceUpstreams];
   const names = new Set<string>();
   const upstreams = all.filter(({ name }) => {

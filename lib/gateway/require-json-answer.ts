@@ -1,26 +1,26 @@
+import { isUtf8 } from "node:buffer";
 import { PrysmError } from "../errors";
 import { isObject, parseJson } from "../protocol/json";
 import type { UpstreamAnswer } from "./attempt";
 import { errorInfoOf } from "./error-info";
 
-/** Up to here a body that mentions an error is parsed to see whether it is one. */
-const MAX_PARSED_BYTES = 64 * 1024;
+/** Up to here a body is parsed to be sure of it; parsing a longer one would hold up other calls. */
+const MAX_PARSED_BYTES = 256 * 1024;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
-const ERROR = Buffer.from('"error"');
 
 /**
- * Throws for a 2xx answer that is no answer: HTML, half a JSON document, an error in a success's clothes.
- * What passes untouched would otherwise fail in the client's parser, with nobody told why. Judged by its
- * ends: parsing every answer would cost each call more than it finds.
+ * Throws for a 2xx answer that is no answer: HTML, half a JSON document, text that is not UTF-8, an error
+ * in a success's clothes. What passes untouched would otherwise fail in the client's parser, with nobody
+ * told why.
  */
 export function requireJsonAnswer(body: Buffer, answer: UpstreamAnswer): void {
   const { name } = answer.target.upstream;
-  if (!hasJsonEnds(body)) throw notJson(name, answer.status);
-  if (body.length > MAX_PARSED_BYTES || !body.includes(ERROR)) return;
+  if (!hasJsonEnds(body) || !isUtf8(body)) throw notJson(name, answer.status);
+  if (body.length > MAX_PARSED_BYTES) return;
   const parsed = parseJson(body.toString("utf8"));
   if (!isObject(parsed)) throw notJson(name, answer.status);
-  if (isObject(parsed.error) || typeof parsed.error === "string") {
+  if (isObject(parsed.error) || (typeof parsed.error === "string" && parsed.error !== "")) {
     const { message } = errorInfoOf(parsed);
     const sentence = `The provider "${name}" answered ${answer.status} with an error inside: ${message}`;
     throw new PrysmError("bad_gateway", sentence);

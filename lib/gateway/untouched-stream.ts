@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { PrysmError } from "../errors";
 import { type JsonObject, parseJson } from "../protocol/json";
 import type { StreamRepairer } from "../providers/provider";
@@ -6,6 +7,7 @@ import type { StreamRelay } from "./stream-relay";
 
 const TAIL_BYTES = 4 * 1024;
 const HEAD_BYTES = 256;
+const LF = 10;
 const END_OF_EVENT = Buffer.from("\n\n");
 const NOTHING = Buffer.alloc(0);
 
@@ -27,6 +29,7 @@ export class UntouchedStream implements StreamRelay {
   /** How the last data line began: a last event can be longer than the tail. */
   #lastHead = "";
   #failure: PrysmError | null = null;
+  #isBetweenLines = true;
 
   constructor(options: UntouchedStreamOptions) {
     this.#options = options;
@@ -35,7 +38,8 @@ export class UntouchedStream implements StreamRelay {
   push(chunk: Buffer): Buffer {
     const ready = this.#lines.push(chunk);
     if (ready.length === 0) return ready;
-    const mended = this.#options.repair?.push(ready) ?? ready;
+    const text = this.#isText(ready) ? ready : this.#textBefore(ready);
+    const mended = this.#options.repair?.push(text) ?? text;
     this.#remember(mended);
     return mended;
   }
@@ -70,6 +74,26 @@ export class UntouchedStream implements StreamRelay {
 
   usage(): JsonObject | null {
     return this.#options.repair?.usage?.() ?? null;
+  }
+
+  // Whole lines hold whole characters; a line too long to be held back may be cut inside of one.
+  #isText(ready: Buffer): boolean {
+    const startsLine = this.#isBetweenLines;
+    this.#isBetweenLines = ready.at(-1) === LF;
+    if (this.#options.endOfStream === null || !startsLine || !this.#isBetweenLines) return true;
+    return isUtf8(ready);
+  }
+
+  /** The lines before the one that is no text, which ends the stream. */
+  #textBefore(lines: Buffer): Buffer {
+    const message = `The provider "${this.#options.provider}" sent bytes that are not UTF-8.`;
+    this.#failure = new PrysmError("bad_gateway", message);
+    let end = 0;
+    for (let next = lines.indexOf(LF); next !== -1; next = lines.indexOf(LF, next + 1)) {
+      if (!isUtf8(lines.subarray(end, next))) break;
+      end = next + 1;
+    }
+    return lines.subarray(0, end);
   }
 
   // Half a line would be joined with what follows, an error event or `[DONE]`, to something unreadable.

@@ -9,6 +9,7 @@ import {
   aWhole,
   type Check,
   checkFields,
+  invalid,
   readModel,
   requireBody,
 } from "./check-fields";
@@ -93,7 +94,7 @@ function requireMessage(message: unknown, index: number): void {
     const sentence = `messages[${index}] must be an object, not ${nameOf(message)}.`;
     throw new PrysmError("invalid_request", sentence, { param: `messages[${index}]` });
   }
-  const { role, content } = message;
+  const { role, content, tool_calls: calls } = message;
   if (typeof role !== "string" || !ROLES.has(role)) {
     const sentence = `messages[${index}].role must be one of ${[...ROLES].join(", ")}.`;
     throw new PrysmError("invalid_request", sentence, { param: `messages[${index}].role` });
@@ -107,6 +108,20 @@ function requireMessage(message: unknown, index: number): void {
     const sentence = `messages[${index}].content must be a string or an array of parts, not ${nameOf(content)}.`;
     throw new PrysmError("invalid_request", sentence, { param: `messages[${index}].content` });
   }
+  if (calls !== undefined && calls !== null)
+    requireToolCalls(calls, `messages[${index}].tool_calls`);
+}
+
+function requireToolCalls(calls: unknown, path: string): void {
+  if (!Array.isArray(calls)) throw invalid(path, `${path} must be an array, not ${nameOf(calls)}.`);
+  calls.forEach((call, index) => {
+    const at = `${path}[${index}]`;
+    if (!isObject(call)) throw invalid(at, `${at} must be an object, not ${nameOf(call)}.`);
+    const { arguments: given } = isObject(call.function) ? call.function : {};
+    if (given === undefined || given === null || typeof given === "string") return;
+    const param = `${at}.function.arguments`;
+    throw invalid(param, `${param} must be a string that holds JSON, not ${nameOf(given)}.`);
+  });
 }
 
 /** The text of a message's content: a string as it is, an array's text parts joined. */

@@ -5,6 +5,7 @@ import type { CallTrace } from "../call-trace";
 import type { Caller, GatewayDeps, ProjectConfig } from "../deps";
 import { findRoute, type Route } from "../find-route";
 import type { GatewayRequest } from "../gateway-message";
+import { projectOf } from "../project-of";
 import { requireAllowed } from "../require-allowed";
 import { selectUpstream } from "../select-upstream";
 import { upstreamKeyOf } from "../upstream-key";
@@ -27,7 +28,7 @@ export async function chooseTargets(
   caller: Caller,
   deps: GatewayDeps,
 ): Promise<Target[]> {
-  const project = await deps.callers.getProject(caller.projectId);
+  const project = await projectOf(caller, deps);
   const ownKey = trace.saysMoreUpstream ? upstreamKeyOf(request) : null;
   const { provider } = trace.context;
   const isPlain = ownKey === null && provider === null;

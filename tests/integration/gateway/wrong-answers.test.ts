@@ -22,6 +22,18 @@ describe("a whole answer that is wrong", () => {
       '{"error":{"message":"quota"}}',
       "with an error inside: quota",
     ],
+    [
+      "case 68: half a document that ends in a brace",
+      "application/json",
+      '{"choices":[{"message":{"content":"ok"}',
+      "not valid JSON",
+    ],
+    [
+      "text that is not UTF-8",
+      "application/json",
+      Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]),
+      "not valid JSON",
+    ],
     ["nothing at all", "application/json", "", "not valid JSON"],
     ["a list", "application/json", "[]", "not valid JSON"],
   ])("%s is a 502 that says so", async (_name, type, body, words) => {
@@ -179,6 +191,24 @@ describe("an upstream's error answer", () => {
     expect((await response.json()).error.message).toBe(
       'The provider "fake" answered 404: Not here',
     );
+  });
+});
+
+describe("a stream of bytes that are no text", () => {
+  it("ends in an error event", async () => {
+    suite.upstream.answers((response) => {
+      startStream(response);
+      response.write(chunkEvent({ content: "ok" }));
+      response.end(
+        Buffer.concat([Buffer.from("data: "), Buffer.from([0xff, 0xfe]), Buffer.from("\n\n")]),
+      );
+    });
+
+    const text = await (await suite.gateway.chat({ ...call, stream: true })).text();
+
+    expect(text).toContain('"content":"ok"');
+    expect(text).toContain("not UTF-8");
+    expect((await suite.gateway.onlyTrace()).status).toBe("error");
   });
 });
 

@@ -72,3 +72,21 @@ describe("textOfContent", () => {
     expect(textOfContent(content)).toBe("ab");
   });
 });
+
+describe("tool calls in the history", () => {
+  const asking = (tool_calls: unknown) => () =>
+    parseChatRequest({ model: "m", messages: [{ role: "assistant", content: null, tool_calls }] });
+
+  it.each([
+    [5, "messages[0].tool_calls"],
+    [[5], "messages[0].tool_calls[0]"],
+    [[{ function: { name: "f", arguments: 5 } }], "messages[0].tool_calls[0].function.arguments"],
+    [[{ function: { name: "f", arguments: {} } }], "messages[0].tool_calls[0].function.arguments"],
+  ])("case 21: %j is refused at %s", (calls, param) => {
+    expect(asking(calls)).toThrow(expect.objectContaining({ code: "invalid_request", param }));
+  });
+
+  it("may have any text for arguments, valid JSON or not", () => {
+    expect(asking([{ id: "c", function: { name: "f", arguments: "{" } }])).not.toThrow();
+  });
+});
