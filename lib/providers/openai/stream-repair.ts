@@ -32,11 +32,11 @@ export class StreamRepair {
   /** Takes whole lines, as many as came. */
   push(lines: Buffer): Buffer {
     this.#tail = (this.#tail + lines.toString("latin1", Math.max(lines.length - 4, 0))).slice(-4);
-    const isFinishing = this.#finished.size > 0 || hasFinishReason(lines);
-    if (!isFinishing && !lines.includes(TOOL_CALLS)) return lines;
-    const parts: Buffer[] = [];
+    const from = this.#firstToRead(lines);
+    if (from === -1) return lines;
+    const parts: Buffer[] = [lines.subarray(0, from)];
     let isChanged = false;
-    for (let start = 0; start < lines.length; ) {
+    for (let start = from; start < lines.length; ) {
       const end = endOfLine(lines, start);
       const line = lines.subarray(start, end);
       const mended = this.#line(line);
@@ -45,6 +45,18 @@ export class StreamRepair {
       start = end;
     }
     return isChanged ? Buffer.concat(parts) : lines;
+  }
+
+  /**
+   * Where the lines begin that have to be read; -1 for none. A whole stream can come in one piece, and
+   * reading all of it would cost more than the rest of the way through the gateway.
+   */
+  #firstToRead(lines: Buffer): number {
+    if (this.#finished.size > 0 || lines.includes(TOOL_CALLS)) return 0;
+    if (this.#choiceCount > 1) return hasFinishReason(lines) ? 0 : -1;
+    const finish = lastFinishReason(lines);
+    if (finish === -1) return -1;
+    return Math.max(lines.lastIndexOf(LF, finish), lines.lastIndexOf(CR, finish)) + 1;
   }
 
   /** What is missing at the end of a stream that the upstream closed in good order; often empty. */
@@ -95,6 +107,20 @@ export class StreamRepair {
 function withIndex(call: JsonObject, slots: ToolCallSlots): JsonObject {
   const index = slots.place(call);
   return index === null || index === call.index ? call : { ...call, index };
+}
+
+/** Chunks behind the one that finishes a choice; they may say again that it is not finished. */
+const MAX_LATER_CHUNKS = 8;
+
+/** Where the last `finish_reason` stands that is a text; -1 when there is none near the end. */
+function lastFinishReason(lines: Buffer): number {
+  let at = lines.lastIndexOf(FINISH_REASON);
+  for (let seen = 0; at !== -1 && seen < MAX_LATER_CHUNKS; seen++) {
+    const colon = skipSpaces(lines, at + FINISH_REASON.length);
+    if (lines[colon] === COLON && lines[skipSpaces(lines, colon + 1)] === QUOTE) return at;
+    at = at === 0 ? -1 : lines.lastIndexOf(FINISH_REASON, at - 1);
+  }
+  return -1;
 }
 
 /** Whether a `finish_reason` is a text. Inside of JSON texts quotes are escaped, so that none is found there. */

@@ -11,7 +11,7 @@ const NOTHING = Buffer.alloc(0);
 
 /**
  * Takes the chunk that only tells the usage out of a stream whose client did not ask for it; everything
- * else passes as the same bytes.
+ * else passes as the same bytes. That chunk is the last to mention a usage, so only the last is looked at.
  */
 export class UsageChunkFilter implements StreamRepairer {
   #usage: JsonObject | null = null;
@@ -19,15 +19,16 @@ export class UsageChunkFilter implements StreamRepairer {
   #skipsBlankLine = false;
 
   push(lines: Buffer): Buffer {
-    if (!this.#skipsBlankLine && !tellsUsage(lines)) return lines;
-    const kept: Buffer[] = [];
-    for (let start = 0; start < lines.length; ) {
-      const end = endOfLine(lines, start);
-      const line = lines.subarray(start, end);
-      if (!this.#isTaken(line)) kept.push(line);
-      start = end;
-    }
-    return Buffer.concat(kept);
+    const rest = this.#skipsBlankLine ? this.#withoutBlankLine(lines) : lines;
+    const at = rest.lastIndexOf(USAGE);
+    if (at === -1 || !isObjectValue(rest, at + USAGE.length)) return rest;
+    const start = startOfLine(rest, at);
+    const end = endOfLine(rest, at);
+    const usage = usageOf(rest.subarray(start, end));
+    if (!usage) return rest;
+    this.#usage = usage;
+    this.#skipsBlankLine = true;
+    return Buffer.concat([rest.subarray(0, start), this.#withoutBlankLine(rest.subarray(end))]);
   }
 
   end(): Buffer {
@@ -38,29 +39,27 @@ export class UsageChunkFilter implements StreamRepairer {
     return this.#usage;
   }
 
-  #isTaken(line: Buffer): boolean {
-    if (this.#skipsBlankLine && isBlank(line)) {
-      this.#skipsBlankLine = false;
-      return true;
-    }
+  #withoutBlankLine(lines: Buffer): Buffer {
+    if (lines.length === 0) return lines;
     this.#skipsBlankLine = false;
-    if (line.toString("latin1", 0, 5) !== "data:" || !tellsUsage(line)) return false;
-    const chunk = parseJson(line.toString("utf8", 5));
-    if (!isObject(chunk) || !isObject(chunk.usage)) return false;
-    if (!Array.isArray(chunk.choices) || chunk.choices.length > 0) return false;
-    this.#usage = chunk.usage;
-    this.#skipsBlankLine = true;
-    return true;
+    const end = endOfLine(lines, 0);
+    const isBlank = lines[0] === LF || lines[0] === CR;
+    return isBlank ? lines.subarray(end) : lines;
   }
 }
 
-/** Whether a `usage` is an object; in most chunks it is null. Quotes inside of JSON texts are escaped. */
-function tellsUsage(bytes: Buffer): boolean {
-  for (let at = bytes.indexOf(USAGE); at !== -1; at = bytes.indexOf(USAGE, at + 1)) {
-    const colon = skipSpaces(bytes, at + USAGE.length);
-    if (bytes[colon] === COLON && bytes[skipSpaces(bytes, colon + 1)] === BRACE) return true;
-  }
-  return false;
+/** The usage of a chunk that tells nothing else; null for any other line. */
+function usageOf(line: Buffer): JsonObject | null {
+  if (line.toString("latin1", 0, 5) !== "data:") return null;
+  const chunk = parseJson(line.toString("utf8", 5));
+  if (!isObject(chunk) || !isObject(chunk.usage)) return null;
+  return Array.isArray(chunk.choices) && chunk.choices.length === 0 ? chunk.usage : null;
+}
+
+/** Whether a name is followed by an object; in most chunks usage is null. */
+function isObjectValue(bytes: Buffer, from: number): boolean {
+  const colon = skipSpaces(bytes, from);
+  return bytes[colon] === COLON && bytes[skipSpaces(bytes, colon + 1)] === BRACE;
 }
 
 function skipSpaces(bytes: Buffer, from: number): number {
@@ -69,13 +68,14 @@ function skipSpaces(bytes: Buffer, from: number): number {
   return index;
 }
 
-function isBlank(line: Buffer): boolean {
-  return line.length <= 2 && (line[0] === LF || line[0] === CR);
+function startOfLine(bytes: Buffer, at: number): number {
+  return Math.max(bytes.lastIndexOf(LF, at), bytes.lastIndexOf(CR, at)) + 1;
 }
 
-function endOfLine(bytes: Buffer, start: number): number {
-  const lf = bytes.indexOf(LF, start);
-  const cr = bytes.indexOf(CR, start);
-  if (cr !== -1 && (lf === -1 || cr < lf)) return lf === cr + 1 ? lf + 1 : cr + 1;
-  return lf === -1 ? bytes.length : lf + 1;
+function endOfLine(bytes: Buffer, from: number): number {
+  for (let index = from; index < bytes.length; index++) {
+    if (bytes[index] === LF) return index + 1;
+    if (bytes[index] === CR) return bytes[index + 1] === LF ? index + 2 : index + 1;
+  }
+  return bytes.length;
 }
