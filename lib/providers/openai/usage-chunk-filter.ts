@@ -28,7 +28,10 @@ export class UsageChunkFilter implements StreamRepairer {
     if (!usage) return rest;
     this.#usage = usage;
     this.#skipsBlankLine = true;
-    return Buffer.concat([rest.subarray(0, start), this.#withoutBlankLine(rest.subarray(end))]);
+    // In place: the bytes are the relay's own, and a copy of a whole stream is what the collector feels.
+    const after = this.#withoutBlankLine(rest.subarray(end));
+    after.copy(rest, start);
+    return rest.subarray(0, start + after.length);
   }
 
   end(): Buffer {

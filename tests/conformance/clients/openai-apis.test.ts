@@ -129,9 +129,7 @@ describe.each(CLIENT_TARGETS)("the openai client's other APIs on $name", (target
     expect(text).toBe(UNICODE);
   });
 
-  const isEmbedding = ["openai", "gemini"].includes(target.name);
-
-  it.runIf(isEmbedding)(
+  it.runIf(target.embeds)(
     "embeds, in base64 as the client asks by itself, and in floats",
     async () => {
       const input = ["one", "two"];
@@ -148,7 +146,7 @@ describe.each(CLIENT_TARGETS)("the openai client's other APIs on $name", (target
     },
   );
 
-  it.skipIf(isEmbedding)("is told that the provider does not embed", async () => {
+  it.skipIf(target.embeds)("is told that the provider does not embed", async () => {
     const refusal = client().embeddings.create({ model: embeddingModel, input: "one" });
 
     await expect(refusal).rejects.toThrow(OpenAI.BadRequestError);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
+import { PROVIDERS } from "../../../lib/providers/index";
 import type { HttpProvider } from "../../../lib/providers/provider";
 import { TestGateway } from "../gateway";
 import { createTestDatabase, type TestDatabase } from "../test-database";
@@ -13,23 +14,24 @@ export interface ClientTarget {
   model: string;
   reportedModel: string;
   embeddingModel: string;
+  embeds: boolean;
 }
 
-/** One provider of each wire format, and one that has nothing but OpenAI's chat. */
-export const CLIENT_TARGETS: readonly ClientTarget[] = (
-  [
-    ["openai", "openai"],
-    ["deepseek", "openai"],
-    ["anthropic", "anthropic"],
-    ["gemini", "gemini"],
-  ] as const
-).map(([name, wire]) => ({
-  name,
-  wire,
-  model: `${name}/${FAKES[wire].model}`,
-  reportedModel: FAKES[wire].reportedModel,
-  embeddingModel: `${name}/${FAKES[wire].embeddingModel}`,
-}));
+/** Every provider behind HTTP: a new one is tried by the official clients by itself. */
+export const CLIENT_TARGETS: readonly ClientTarget[] = PROVIDERS.flatMap((provider) =>
+  provider.transport === "http" ? [targetOf(provider)] : [],
+);
+
+function targetOf({ id, wire, endpoints }: HttpProvider): ClientTarget {
+  return {
+    name: id,
+    wire,
+    model: `${id}/${FAKES[wire].model}`,
+    reportedModel: FAKES[wire].reportedModel,
+    embeddingModel: `${id}/${FAKES[wire].embeddingModel}`,
+    embeds: endpoints.embeddings !== undefined,
+  };
+}
 
 export interface ClientSuite {
   gateway: TestGateway;
