@@ -27,7 +27,7 @@ export interface TranslationOptions {
  */
 export class Translation {
   readonly #options: TranslationOptions;
-  readonly #parser = new SseParser();
+  readonly #parser = new SseParser(undefined, true);
   #failure: unknown = null;
 
   constructor(options: TranslationOptions) {

@@ -1,4 +1,4 @@
-import { isAscii } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 
 const LF = 10;
 const CR = 13;
@@ -6,6 +6,7 @@ const COLON = 58;
 const SPACE = 32;
 const DEFAULT_MAX_EVENT_BYTES = 16 * 1024 * 1024;
 const MAX_IDLE_CARRY_BYTES = 64 * 1024;
+const REPLACEMENT = "\ufffd";
 const BOM = "\u00ef\u00bb\u00bf";
 const NO_BYTES = Buffer.alloc(0);
 
@@ -41,12 +42,15 @@ export class SseParser {
   #data: string[] = [];
   #dataBytes = 0;
   readonly #maxEventBytes: number;
+  readonly #isStrict: boolean;
 
-  constructor(maxEventBytes = DEFAULT_MAX_EVENT_BYTES) {
+  /** `isStrict` takes bytes that are no UTF-8 for an error instead of replacing them. */
+  constructor(maxEventBytes = DEFAULT_MAX_EVENT_BYTES, isStrict = false) {
     this.#maxEventBytes = maxEventBytes;
+    this.#isStrict = isStrict;
   }
 
-  /** Throws RangeError when an event grows past the cap; the stream cannot be parsed further. */
+  /** Throws RangeError when the stream cannot be parsed further: an event grows past the cap, or is no text. */
   push(chunk: Buffer): SseEvent[] {
     const events: SseEvent[] = [];
     if (chunk.length === 0) return events;
@@ -122,6 +126,7 @@ export class SseParser {
   #takeData(slab: Slab, nameEnd: number, end: number): void {
     const value = fieldValue(slab, nameEnd, end);
     if (value === null) return;
+    if (this.#isStrict) requireText(value, slab, nameEnd, end);
     this.#dataBytes += end - nameEnd + 1;
     this.#requireRoom(0);
     this.#data.push(value);
@@ -141,6 +146,13 @@ export class SseParser {
     }
     this.#event = "";
   }
+}
+
+// The replacement character can be the upstream's own, written in three good bytes.
+function requireText(value: string, slab: Slab, start: number, end: number): void {
+  if (slab.isAscii || !value.includes(REPLACEMENT)) return;
+  if (isUtf8(slab.bytes.subarray(start, end))) return;
+  throw new RangeError("An event of the stream is not UTF-8.");
 }
 
 function slabOf(bytes: Buffer): Slab {

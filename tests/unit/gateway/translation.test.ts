@@ -75,13 +75,28 @@ describe("a translated stream", () => {
     expect(() => relay.throwFailure()).toThrow("before it was complete");
   });
 
+  it("ends in an error where the upstream's bytes are no text, but not at a replacement character of its own", () => {
+    const event = (content: Buffer | string) =>
+      Buffer.concat([
+        Buffer.from('data: {"choices":[{"index":0,"delta":{"content":"'),
+        Buffer.from(content),
+        Buffer.from('"}}]}\n\n'),
+      ]);
+    const relay = translation();
+
+    expect(relay.push(event("\ufffd")).toString()).toContain("\ufffd");
+    relay.throwFailure();
+    relay.push(event(Buffer.from([0xc3, 0x28])));
+    expect(() => relay.throwFailure()).toThrow("not UTF-8");
+  });
+
   it("case 89: survives random bytes with an error of its own", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         const relay = translation();
         relay.push(Buffer.from(bytes));
         relay.end();
-        expect(() => relay.throwFailure()).toThrow(/complete|error/);
+        expect(() => relay.throwFailure()).toThrow(/complete|error|UTF-8/);
       }),
     );
   });
